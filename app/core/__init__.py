@@ -1,0 +1,1 @@
+"""Errors, redacting log, secrets, paths, settings and task ownership: what every layer may use."""

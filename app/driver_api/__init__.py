@@ -1,0 +1,1 @@
+"""The contracts that a driver fulfils: lock, session, pairing steps as data, errors, manifests."""
