@@ -1,0 +1,1 @@
+"""Pictures in, symbols out; no Qt, no camera."""

@@ -1,0 +1,1 @@
+"""Codes and parameters in, sentences for people out."""

@@ -1,0 +1,1 @@
+"""Bluetooth behind a protocol."""

@@ -1,0 +1,1 @@
+"""Widgets, pages, wizards and theme; no rules, no I/O."""

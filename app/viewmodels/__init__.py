@@ -1,0 +1,1 @@
+"""QObjects and item models between the services and the screens."""

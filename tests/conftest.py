@@ -1,0 +1,116 @@
+"""The async test runner, and what holds for every test.
+
+Tests that use Qt (`qtbot`, `qapp`) run on a qasync loop, all other async tests on a plain one.
+"""
+
+import asyncio
+import inspect
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+
+_home = Path(tempfile.mkdtemp(prefix="lockchart-tests-"))
+
+
+def _leave_the_user_alone() -> None:
+    """Give the tests a home of their own and no setting of the person who runs them."""
+    for name in [name for name in os.environ if name.startswith(("LOCKCHART_", "MATTER_"))]:
+        del os.environ[name]
+    os.environ["HOME"] = str(_home)
+    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(_home / name.lower())
+    os.environ["XDG_RUNTIME_DIR"] = str(_home / "runtime")
+    (_home / "runtime").mkdir(mode=0o700)
+
+
+_leave_the_user_alone()
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"  # before qasync is imported
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import pytest
+import qasync
+
+USUAL_TIME_LIMIT_S = 10.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the tests marked slow too")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _deselect_slow(config, items)
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_async(item) and "qapp" in item.fixturenames:
+            item.fixturenames.append("qt_loop")
+
+
+def _deselect_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--all"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+@pytest.fixture
+def qt_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
+    loop = qasync.QEventLoop(qapp, already_running=False)
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if not _is_async(pyfuncitem):
+        return None
+    wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    work = _checked(pyfuncitem.obj(**wanted), _time_limit_s(pyfuncitem))
+    loop = pyfuncitem.funcargs.get("qt_loop")
+    if isinstance(loop, asyncio.AbstractEventLoop):
+        loop.run_until_complete(work)
+    else:
+        asyncio.run(work)
+    return True
+
+
+def _is_async(item: pytest.Function) -> bool:
+    return inspect.iscoroutinefunction(item.obj)
+
+
+def _time_limit_s(item: pytest.Function) -> float:
+    marker = item.get_closest_marker("time_limit_s")
+    return float(marker.args[0]) if marker else USUAL_TIME_LIMIT_S
+
+
+async def _checked(test: Coroutine[object, object, None], time_limit_s: float) -> None:
+    """Run within the limit; tasks left behind are cancelled and fail the test."""
+    try:
+        async with asyncio.timeout(time_limit_s):
+            await test
+    finally:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+    assert not left, f"tasks left running: {sorted(task.get_name() for task in left)}"
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Any record from WARNING up fails the test; `caplog.clear()` after an expected one."""
+    yield
+    loud = [r.getMessage() for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
+    assert not loud, f"unexpected log: {loud}"

@@ -1,0 +1,11 @@
+"""Waiting for conditions in async tests, never for times."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], object], timeout_s: float = 2.0) -> None:
+    """Return when the condition holds; TimeoutError when it does not come to hold in time."""
+    async with asyncio.timeout(timeout_s):
+        while not condition():
+            await asyncio.sleep(0.005)
