@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from app.core.secret import Secret
@@ -13,6 +12,7 @@ from app.domain.event import LockEvent
 from app.domain.ids import SlotId
 from app.domain.lock import BoltPosition, Capabilities, LockInfo
 from app.domain.schedule import LockSchedule
+from app.domain.slot_reading import SlotContent, SlotReading, SlotState
 from app.driver_api.manifest import DriverManifest
 from app.driver_api.pairing import FlowState, PairedLock, PairingFlow, Report
 
@@ -29,51 +29,6 @@ class Candidate:
     device: str | None = None
     network_only: bool = True
     accept_findings: bool = False
-
-
-class SlotState(StrEnum):
-    """What a lock says of one slot; doubt is `unknown`, never `empty`."""
-
-    KNOWN = "known"
-    OCCUPIED = "occupied"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class SlotContent:
-    """One user with at most one credential, or one credential without a user, as read from the lock.
-
-    A user with several credentials gives one entry each, with the same `user`. `unique_id` is the number that this file may have drawn.
-    `made_by_us` and `changed_by_us` are whether the lock names our own fabric or key as maker and last changer; None where it does not say.
-    `value` only where the protocol gives it. `schedule` is None where it could not be read.
-    """
-
-    slot: SlotId
-    state: SlotState
-    kind: CredentialKind | None = None
-    user: str | None = None
-    unique_id: int | None = None
-    name: str | None = None
-    is_enabled: bool | None = None
-    made_by_us: bool | None = None
-    changed_by_us: bool | None = None
-    made_by: str | None = None
-    value: Secret[str] | None = None
-    schedule: LockSchedule | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SlotReading:
-    """Everything a lock holds, at one moment; only a complete reading may say that something is not there.
-
-    `highest_event` is the highest event number known when the reading began.
-    """
-
-    slots: tuple[SlotContent, ...]
-    is_complete: bool
-    read_at: datetime
-    highest_event: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,5 +164,21 @@ class SharesAccess(Protocol):
         """Who can operate the lock."""
         ...
 
+
+__all__ = [
+    "Accepted",
+    "BoltState",
+    "Candidate",
+    "FabricOnLock",
+    "LockDriver",
+    "LockSession",
+    "SessionOpener",
+    "SharesAccess",
+    "SharingWindow",
+    "SlotContent",
+    "SlotEntry",
+    "SlotReading",
+    "SlotState",
+]
 
 SessionOpener = Callable[[PairedLock], AbstractAsyncContextManager[LockSession]]
