@@ -13,7 +13,9 @@ TRAFFIC = 5
 _MT_CODE = re.compile(r"MT:[0-9A-Z.\-*]{8,}")
 _LONG_DIGITS = re.compile(r"(?<![\w.:/-])\d[\d -]{2,20}\d(?![\w.:])")
 _HEX_KEY = re.compile(r"\b[0-9a-fA-F]{32,}\b")
-_FIELD = re.compile(r"(?i)(pin|passcode|passphrase|password|token|credentials?|secret|code)([\"']?\s*[:=]\s*[\"']?)([^\s\"',}]+)")
+_FIELD = re.compile(
+    r"(?i)(pin|passcode|passphrase|password|token|credentials?|secret|code)([\"']?\s*[:=]\s*[\"']?)([^\s\"',}]+)"
+)
 
 
 def redact(text: str) -> str:
@@ -42,7 +44,9 @@ def start_log(folder: Path, *, level: int = logging.INFO) -> Path:
     logging.addLevelName(TRAFFIC, "TRAFFIC")
     path = private_dir(folder) / "lockchart.log"
     path.touch(mode=0o600, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+    handler = RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+    )
     handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)

@@ -13,7 +13,7 @@ class FieldKind(StrEnum):
     """What a field of a form takes."""
 
     TEXT = "text"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 (a kind of field, no secret)
     SETUP_CODE = "setup_code"
     NUMBER = "number"
 

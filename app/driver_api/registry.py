@@ -10,7 +10,9 @@ from app.driver_api.manifest import DriverManifest
 class DriverRegistry:
     """Builds each driver when it is first asked for, and closes those that were built."""
 
-    def __init__(self, factories: Mapping[str, tuple[DriverManifest, Callable[[], LockDriver]]]) -> None:
+    def __init__(
+        self, factories: Mapping[str, tuple[DriverManifest, Callable[[], LockDriver]]]
+    ) -> None:
         self._factories = factories
         self._built: dict[str, LockDriver] = {}
 

@@ -52,7 +52,7 @@ class ChangeKind(StrEnum):
 
     PROJECT_MADE = "project_made"
     PROJECT_EDITED = "project_edited"
-    PASSPHRASE_CHANGED = "passphrase_changed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 (a kind of entry)
     MIGRATED = "migrated"
     SITE_EDITED = "site_edited"
     DOOR_EDITED = "door_edited"
@@ -317,7 +317,11 @@ class HistoryRepository(Protocol):
     """The append-only history."""
 
     async def entries(
-        self, *, since: datetime | None = None, door_id: DoorId | None = None, limit: int | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        door_id: DoorId | None = None,
+        limit: int | None = None,
     ) -> Sequence[HistoryEntry]:
         """Entries, oldest first; with `limit` the newest so many."""
         ...
@@ -362,7 +366,11 @@ class Change(Protocol):
         ...
 
     def concerns(
-        self, *, door_id: DoorId | None = None, person_id: PersonId | None = None, note: Mapping[str, object] | None = None
+        self,
+        *,
+        door_id: DoorId | None = None,
+        person_id: PersonId | None = None,
+        note: Mapping[str, object] | None = None,
     ) -> None:
         """Say what the history entry is about; `note` joins its `after` part and holds no secret."""
         ...
@@ -476,12 +484,21 @@ class ProjectFiles(Protocol):
     """Makes and opens projects."""
 
     async def create(
-        self, path: Path, key: Passphrase, *, name: str, time_zone: str, kind: ProjectKind, operator: str
+        self,
+        path: Path,
+        key: Passphrase,
+        *,
+        name: str,
+        time_zone: str,
+        kind: ProjectKind,
+        operator: str,
     ) -> ProjectStore:
         """Make a new, empty project; raises `UsageError("file_exists")` when something is there already."""
         ...
 
-    async def open(self, path: Path, key: ProjectKey, *, mode: OpenMode, operator: str) -> ProjectStore:
+    async def open(
+        self, path: Path, key: ProjectKey, *, mode: OpenMode, operator: str
+    ) -> ProjectStore:
         """Open a project; raises `ProjectFileError` with one of its codes and leaves the file byte-identical then."""
         ...
 

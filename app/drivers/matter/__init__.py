@@ -1,0 +1,1 @@
+"""Matter locks through our own engine, or through a Matter server that the customer already runs."""
