@@ -1,1 +1,1 @@
-"""Use cases, one public verb a method; no Qt, no SQL, no driver by name."""
+"""Use cases: async, one public verb a method; they know contracts, never Qt, SQL or a driver by name."""

@@ -1,1 +1,1 @@
-"""Codes and parameters in, sentences for people out."""
+"""From code and parameters to a sentence: the same words in the window, on the command line and on paper."""

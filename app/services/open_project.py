@@ -1,0 +1,74 @@
+"""The project that is open: its store, its drivers, its clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.errors import RuleError
+from app.domain.ids import DoorId
+from app.domain.lock import Lock
+from app.domain.project import Door, Site, zone_name_of
+from app.driver_api.pairing import PairedLock
+from app.driver_api.registry import DriverRegistry
+from app.storage.contracts import ProjectStore, Repositories
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProject:
+    """Everything a use case needs of one open project."""
+
+    store: ProjectStore
+    drivers: DriverRegistry
+    clock: Clock
+
+    @property
+    def read(self) -> Repositories:
+        """The repositories for reading."""
+        return self.store.read
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A door with its site and zone; `label` is "Site/Door"."""
+
+    site: Site
+    door: Door
+    zone: str
+
+    @property
+    def label(self) -> str:
+        """The name that the command line and every table use."""
+        return f"{self.site.name}/{self.door.name}"
+
+
+async def list_places(project: OpenProject) -> list[Place]:
+    """Every door with its site and zone, ordered by site and door name."""
+    sites = {site.id: site for site in await project.read.sites.all()}
+    places = [
+        Place(
+            sites[door.site_id],
+            door,
+            zone_name_of(project.store.project, sites[door.site_id], door),
+        )
+        for door in await project.read.doors.all()
+    ]
+    return sorted(
+        places, key=lambda place: (place.site.name.casefold(), place.door.name.casefold())
+    )
+
+
+async def place_of(project: OpenProject, door_id: DoorId) -> Place:
+    """One door with its site and zone; raises `RuleError` when it is gone."""
+    door = await project.read.doors.get(door_id)
+    site = await project.read.sites.get(door.site_id) if door is not None else None
+    if door is None or site is None:
+        raise RuleError("door_gone")
+    return Place(site, door, zone_name_of(project.store.project, site, door))
+
+
+def paired(lock: Lock) -> PairedLock:
+    """What a driver needs to open a lock of the project."""
+    return PairedLock(driver=lock.driver, address=lock.address)

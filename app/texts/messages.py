@@ -1,0 +1,31 @@
+"""The one door to all texts: a code and its parameters become a sentence."""
+
+from collections.abc import Mapping
+
+from app.core.errors import AppError
+from app.texts.catalogue import fill, translate
+from app.texts.errors import ERRORS
+from app.texts.pairing import PAIRING
+from app.texts.proof import PROOF
+from app.texts.settings import SETTINGS
+from app.texts.setup_codes import SETUP_CODES
+
+CATALOGUE: Mapping[str, str] = {**ERRORS, **PAIRING, **PROOF, **SETTINGS, **SETUP_CODES}
+
+
+def message(code: str, parameters: Mapping[str, object] | None = None) -> str:
+    """The sentence for a code; an unknown code is shown as itself, so that nothing is hidden."""
+    text = CATALOGUE.get(code)
+    if text is None:
+        return fill(translate(CATALOGUE["fault_with_code"]), {"code": code})
+    return fill(translate(text), parameters or {})
+
+
+def error_sentence(error: AppError) -> str:
+    """What happened and what to do, in one sentence."""
+    return message(error.code, error.parameters)
+
+
+def has_message(code: str) -> bool:
+    """Whether a sentence was written for this code."""
+    return code in CATALOGUE
