@@ -143,13 +143,21 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class LockFacts:
-    """The newest that a lock said about itself, and what it can do. `highest_event` is the highest event number counted."""
+    """The newest that a lock said about itself, and what it can do.
+
+    `highest_event` is the highest event number counted. `free_slots` are those read empty, in order of preference; None when the lock was
+    never read completely. `unfinished` are users with an id drawn by this file and without credentials, to be cleared. `read_at` is the
+    moment of the last complete reading.
+    """
 
     lock_id: LockId
     info: LockInfo | None = None
     capabilities: Capabilities | None = None
     reached_at: datetime | None = None
     highest_event: int | None = None
+    read_at: datetime | None = None
+    free_slots: tuple[SlotId, ...] | None = None
+    unfinished: tuple[SlotId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +262,10 @@ class LockRepository(Repository[LockId, Lock], Protocol):
 
     async def facts(self, lock_id: LockId) -> LockFacts:
         """What the lock last said about itself; empty facts when it never did."""
+        ...
+
+    async def all_facts(self) -> Sequence[LockFacts]:
+        """The facts of every mounted lock, in one go."""
         ...
 
     async def put_facts(self, facts: LockFacts) -> None:

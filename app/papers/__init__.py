@@ -1,0 +1,1 @@
+"""Tables and papers: values in, bytes out."""
