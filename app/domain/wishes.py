@@ -1,0 +1,202 @@
+"""From grants to wishes: which credential shall open which door, and when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.domain.credential import Credential
+from app.domain.grant import ALWAYS, Grant, Validity
+from app.domain.ids import CredentialId, DoorId, GrantId, GroupId, PersonId
+from app.domain.person import Person
+from app.domain.project import Group
+from app.domain.validity import end_of, has_ended, start_of
+
+Groups = Mapping[GroupId, Group]
+
+
+class WishState(StrEnum):
+    """Whether a wish counts now; whatever is not `wanted` shall not be on the lock."""
+
+    WANTED = "wanted"
+    ENDED = "ended"
+    PAUSED = "paused"
+    REVOKED = "revoked"
+    CREDENTIAL_ENDED = "credential_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One credential at one door, with the united validity of all its grants there.
+
+    `grant_id` is the newest of them, `granted_at` its time. `is_expressible` is False when the grants cannot be united in one entry: then
+    `validity` is the newest grant's, and the plan refuses.
+    """
+
+    door_id: DoorId
+    person_id: PersonId
+    credential_id: CredentialId
+    grant_id: GrantId
+    granted_at: datetime
+    validity: Validity
+    state: WishState
+    is_expressible: bool = True
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the credential shall open the door, at the times of its validity."""
+        return self.state is WishState.WANTED
+
+
+def doors_of(grant: Grant, groups: Groups) -> frozenset[DoorId]:
+    """The doors that a grant covers now: named ones and those of its groups, without the excepted ones."""
+    found = set(grant.door_ids)
+    for group_id in grant.group_ids:
+        if group_id in groups:
+            found |= groups[group_id].door_ids
+    return frozenset(found - grant.except_door_ids)
+
+
+def wishes_of(
+    grants: Iterable[Grant],
+    *,
+    groups: Groups,
+    people: Mapping[PersonId, Person],
+    credentials: Mapping[CredentialId, Credential],
+    zones: Mapping[DoorId, ZoneInfo],
+    now: datetime,
+) -> tuple[Wish, ...]:
+    """One wish for each door and credential that any grant ever joined there, in the order of granting.
+
+    `zones` names every door that exists. Ended, revoked and paused ones are listed too, with their state.
+    """
+    by_place: dict[tuple[DoorId, CredentialId], list[Wish]] = {}
+    for grant in sorted(grants, key=lambda grant: (grant.created_at, str(grant.id))):
+        for door_id in sorted(doors_of(grant, groups) & zones.keys(), key=str):
+            wish = _wish(grant, door_id, people, credentials, zones[door_id], now)
+            by_place.setdefault((door_id, grant.credential_id), []).append(wish)
+    return tuple(_united(found, zones[door_id]) for (door_id, _), found in by_place.items())
+
+
+def unite(first: Validity, second: Validity, zone: ZoneInfo) -> Validity | None:
+    """The validity that holds whenever one of the two does; None when one validity cannot say that."""
+    if first == second:
+        return first
+    if ALWAYS in (first, second):
+        return ALWAYS
+    if first.is_once or second.is_once or first.holidays != second.holidays:
+        return None
+    if _dates(first, zone) == _dates(second, zone):
+        if not first.weekly or not second.weekly:
+            return replace(first, weekly=())
+        return replace(first, weekly=tuple(dict.fromkeys(first.weekly + second.weekly)))
+    if set(first.weekly) == set(second.weekly):
+        return _united_dates(first, second, zone)
+    return None
+
+
+def grant_without(
+    grant: Grant,
+    *,
+    door_ids: Iterable[DoorId] = (),
+    group_ids: Iterable[GroupId] = (),
+    groups: Groups,
+    now: datetime,
+) -> Grant:
+    """The grant with these doors and groups taken out; revoked when nothing is left of it.
+
+    A group that the grant names is taken out as such; of any other, and for single doors, the doors are excepted.
+    """
+    left_groups = set(grant.group_ids)
+    away = set(door_ids)
+    for group_id in group_ids:
+        left_groups.discard(group_id)
+        if group_id in groups:
+            away |= groups[group_id].door_ids
+    still_in_group = {
+        door_id
+        for group_id in left_groups
+        if group_id in groups
+        for door_id in groups[group_id].door_ids
+    }
+    changed = replace(
+        grant,
+        door_ids=grant.door_ids - away,
+        group_ids=frozenset(left_groups),
+        except_door_ids=grant.except_door_ids | (away & still_in_group),
+    )
+    if changed == grant or grant.revoked_at is not None:
+        return grant
+    if not changed.door_ids - changed.except_door_ids and not changed.group_ids:
+        return replace(grant, revoked_at=now)
+    return changed
+
+
+def _wish(
+    grant: Grant,
+    door_id: DoorId,
+    people: Mapping[PersonId, Person],
+    credentials: Mapping[CredentialId, Credential],
+    zone: ZoneInfo,
+    now: datetime,
+) -> Wish:
+    return Wish(
+        door_id=door_id,
+        person_id=grant.person_id,
+        credential_id=grant.credential_id,
+        grant_id=grant.id,
+        granted_at=grant.created_at,
+        validity=grant.validity,
+        state=_state(grant, people[grant.person_id], credentials[grant.credential_id], zone, now),
+    )
+
+
+def _state(
+    grant: Grant, person: Person, credential: Credential, zone: ZoneInfo, now: datetime
+) -> WishState:
+    if grant.revoked_at is not None and grant.revoked_at <= now:
+        return WishState.REVOKED
+    if credential.ended_at is not None and credential.ended_at <= now:
+        return WishState.CREDENTIAL_ENDED
+    if has_ended(grant.validity, zone, now, granted_at=grant.created_at):
+        return WishState.ENDED
+    if person.is_paused:
+        return WishState.PAUSED
+    return WishState.WANTED
+
+
+def _united(wishes: Sequence[Wish], zone: ZoneInfo) -> Wish:
+    """One wish for grants of one credential at one door: of those that count if there are any, else the newest."""
+    counting = [wish for wish in wishes if wish.is_wanted] or [wishes[-1]]
+    newest = counting[-1]
+    if not newest.is_wanted:
+        return newest
+    validity: Validity | None = counting[0].validity
+    for wish in counting[1:]:
+        validity = None if validity is None else unite(validity, wish.validity, zone)
+    if validity is None:
+        return replace(newest, is_expressible=False)
+    return replace(newest, validity=validity)
+
+
+def _dates(validity: Validity, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    return start_of(validity, zone), end_of(validity, zone)
+
+
+def _united_dates(first: Validity, second: Validity, zone: ZoneInfo) -> Validity | None:
+    """Two date ranges that overlap or touch, as one; None for two apart."""
+    (start, end), (other_start, other_end) = _dates(first, zone), _dates(second, zone)
+    if _is_before(end, other_start) or _is_before(other_end, start):
+        return None
+    begins_first = start is None or (other_start is not None and start <= other_start)
+    ends_last = end is None or (other_end is not None and end >= other_end)
+    return replace(
+        first,
+        start=first.start if begins_first else second.start,
+        end=first.end if ends_last else second.end,
+    )
+
+
+def _is_before(end: datetime | None, start: datetime | None) -> bool:
+    return end is not None and start is not None and end < start
