@@ -1,0 +1,127 @@
+"""From the bytes of a picture file to an upright grey picture, within limits.
+
+Pillow is imported when the first picture comes.
+"""
+
+import stat
+import struct
+import warnings
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.errors import AppError, EnvironmentAppError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_PIXELS = 80_000_000  # below Pillow's own limit, which only warns
+
+# Pillow knows many more, some of which call other programs (EPS) or nobody photographs with.
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "PPM")
+_WHITE = 255
+# EXIF 2.32, tag 0x0112, and what undoes each way to hold the camera.
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
+}
+
+
+def read_picture_file_blocking(path: Path) -> bytes:
+    """Read a picture file as a whole.
+
+    `AppError` `picture_file_unreadable` (missing, no plain file, no permission) or
+    `picture_file_too_large`.
+    """
+    try:
+        # Asked first: opening a pipe would wait for somebody to write.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise AppError("picture_file_unreadable")
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise AppError("picture_file_unreadable") from error
+    _check_file_size(data)
+    return data
+
+
+def open_grey_picture(data: bytes) -> "Image":
+    """Decode a picture file's bytes: grey, 8 bits, upright, on white where it is transparent.
+
+    Of several frames the first. `AppError`: `picture_unreadable`; `picture_format_unsupported`
+    (`format`); `picture_file_too_large` (`limit_megabytes`); `picture_too_many_pixels`
+    (`limit_megapixels`), known before anything is unpacked. `EnvironmentAppError`
+    `picture_decoder_missing`.
+    """
+    _check_file_size(data)
+    try:
+        from PIL import Image, UnidentifiedImageError  # noqa: PLC0415, heavy and optional
+    except ImportError as error:
+        raise EnvironmentAppError("picture_decoder_missing") from error
+
+    # What Pillow thinks of a file's metadata is no news for anybody; the same entry is never doubled.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    Image.init()
+    # Not every build of Pillow has all of them (AVIF).
+    formats = [name for name in _FORMATS if name in Image.OPEN]
+    too_many_pixels = AppError("picture_too_many_pixels", limit_megapixels=MAX_PIXELS // 1_000_000)
+    try:
+        with Image.open(BytesIO(data), formats=formats) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise too_many_pixels
+            if picture.format in ("JPEG", "MPO"):
+                picture.draft("L", picture.size)  # a third of the memory, and faster
+            picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
+            turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
+            grey = _grey(picture)
+            return grey if turn is None else grey.transpose(Image.Transpose[turn])
+    except Image.DecompressionBombError:
+        raise too_many_pixels from None
+    except UnidentifiedImageError:
+        raise _unidentified(data) from None
+    except (  # what Pillow's readers are known to raise on damaged files
+        ArithmeticError,
+        EOFError,
+        LookupError,
+        OSError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        struct.error,
+        zlib.error,
+    ) as error:
+        raise AppError("picture_unreadable") from error
+
+
+def _check_file_size(data: bytes) -> None:
+    if len(data) > MAX_FILE_BYTES:
+        raise AppError("picture_file_too_large", limit_megabytes=MAX_FILE_BYTES // 1024**2)
+
+
+def _unidentified(data: bytes) -> AppError:
+    """Name the two formats that people do give us and that we cannot open."""
+    if data.startswith(b"%PDF-"):
+        return AppError("picture_format_unsupported", format="PDF")
+    if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
+        return AppError("picture_format_unsupported", format="HEIC")
+    return AppError("picture_unreadable")
+
+
+def _grey(picture: "Image") -> "Image":
+    if picture.mode.startswith("I;16"):
+        return picture.point(lambda value: value * (1 / 256)).convert("L")
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    with_alpha = picture.convert("RGBA")
+    paper = with_alpha.getchannel("A").point(lambda alpha: _WHITE - alpha)
+    ink = with_alpha.convert("L")
+    ink.paste(_WHITE, mask=paper)
+    return ink
