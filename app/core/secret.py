@@ -50,7 +50,12 @@ class Secret(Generic[T]):
 
 def _same(mine: object, other: object) -> bool:
     if isinstance(mine, str) and isinstance(other, str):
-        return hmac.compare_digest(mine.encode(), other.encode())
+        return hmac.compare_digest(_bytes_of(mine), _bytes_of(other))
     if isinstance(mine, bytes) and isinstance(other, bytes):
         return hmac.compare_digest(mine, other)
     return mine == other
+
+
+def _bytes_of(text: str) -> bytes:
+    # An argument of the command line that is no UTF-8 arrives with lone surrogates.
+    return text.encode("utf-8", "surrogatepass")

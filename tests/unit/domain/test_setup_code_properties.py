@@ -41,11 +41,13 @@ def payloads(draw: st.DrawFn) -> MatterPayload:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(payloads(), min_size=1, max_size=4))
 def test_a_written_qr_code_reads_back(written: list[MatterPayload]) -> None:
     assert list(read_qr_code(write_qr_code(written).reveal())) == written
 
 
+@settings(deadline=None)
 @given(payloads(), st.booleans(), st.text(alphabet=" -./\t", max_size=3))
 def test_written_digits_read_back(payload: MatterPayload, with_ids: bool, separator: str) -> None:
     digits = write_manual_code(payload, with_ids=with_ids).reveal()
@@ -59,6 +61,7 @@ def test_written_digits_read_back(payload: MatterPayload, with_ids: bool, separa
     assert (read.vendor_id, read.product_id) == ids
 
 
+@settings(deadline=None)
 @given(payloads())
 def test_the_engine_reads_what_was_printed(payload: MatterPayload) -> None:
     read = parse_setup_code(engine_code(payload).reveal()).payloads[0]
@@ -76,6 +79,7 @@ def try_to_read(text: str) -> None:
         assert all(is_passcode_allowed(payload.passcode) for payload in value.payloads)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 @example("\ud800")
 @example("MT:\ud800")
@@ -86,13 +90,13 @@ def test_any_text_raises_nothing_but_the_own_error(text: str) -> None:
     try_to_read("MT:" + text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=ALPHABET + "*% :MTa", max_size=80))
 def test_any_near_qr_code_raises_nothing_but_the_own_error(text: str) -> None:
     try_to_read("MT:" + text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(min_size=11, max_size=60))
 def test_any_bytes_in_base38_raise_nothing_but_the_own_error(data: bytes) -> None:
     try_to_read("MT:" + encode(data))
@@ -101,17 +105,19 @@ def test_any_bytes_in_base38_raise_nothing_but_the_own_error(data: bytes) -> Non
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="0123456789 -", min_size=9, max_size=24))
 def test_any_digits_raise_nothing_but_the_own_error(text: str) -> None:
     try_to_read(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_base38_that_was_written_reads_back(data: bytes) -> None:
     assert decode(encode(data)) == data
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=60))
 def test_the_same_bytes_have_one_base38_text_only(text: str) -> None:
     try:
@@ -121,6 +127,7 @@ def test_the_same_bytes_have_one_base38_text_only(text: str) -> None:
     assert encode(data) == text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=160))
 def test_any_extension_raises_nothing_but_the_own_error(data: bytes) -> None:
     for candidate in (data, b"\x15" + data, b"\x15" + data + b"\x18"):

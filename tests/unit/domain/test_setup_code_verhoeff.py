@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.verhoeff import check_digit, is_valid
@@ -11,6 +11,7 @@ def test_the_published_example_has_its_digit() -> None:
     assert check_digit("3497011233") == "2"
 
 
+@settings(deadline=None)
 @given(DIGITS, st.data())
 def test_no_other_digit_is_valid(digits: str, data: st.DataObject) -> None:
     code = digits + check_digit(digits)
@@ -20,6 +21,7 @@ def test_no_other_digit_is_valid(digits: str, data: st.DataObject) -> None:
     assert not is_valid(code[:place] + wrong + code[place + 1 :])
 
 
+@settings(deadline=None)
 @given(DIGITS, st.data())
 def test_neighbours_that_changed_places_are_found(digits: str, data: st.DataObject) -> None:
     code = digits + check_digit(digits)
