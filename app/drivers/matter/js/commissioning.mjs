@@ -1,7 +1,7 @@
 // Making a lock ours, finding one again whose commissioning was interrupted, and letting it go.
 import { NodeId, Seconds } from "@matter/main";
 import { NetworkClient } from "@matter/main/node";
-import { CommissioningError, ControllerCommissioningFlow, FabricAuthority, PeerSet } from "@matter/main/protocol";
+import { CommissioningError, ControllerCommissioningFlow, FabricAuthority } from "@matter/main/protocol";
 import { ManualPairingCodeCodec, QrPairingCodeCodec } from "@matter/main/types";
 import { AttestationPolicy } from "./attestation.mjs";
 import { cancelled, EngineError, ErrorCode, invalid, noSuchNode } from "./errors.mjs";
@@ -71,24 +71,11 @@ export async function find(nodeId, { controller, signal }) {
     }
 }
 
-/** Ends our fabric on the lock. */
-export async function remove(peer) {
-    const forgetting = forgetter(peer);
-    await peer.decommission();
-    await forgetting();
-}
+/** Ends our fabric on the lock; throws when it cannot be reached. */
+export const remove = peer => peer.decommission();
 
 /** Forgets a lock on our side only. */
-export const forget = peer => forgetter(peer)();
-
-function forgetter(peer) {
-    const address = peer.peerAddress; // a closed peer does not tell it any more
-    const peers = peer.env.get(PeerSet);
-    return async () => {
-        await peer.delete();
-        await peers.get(address)?.delete();
-    };
-}
+export const forget = peer => peer.delete();
 
 /** Fails when the signal is aborted first; what runs is not stopped by it. */
 export function unlessAborted(signal, promise) {

@@ -3,7 +3,7 @@ import "./bare_environment.mjs";
 import { Environment, Network, StorageService } from "@matter/general";
 import { LogFormat, Logger, LogLevel, ServerNode, VendorId } from "@matter/main";
 import { ControllerBehavior } from "@matter/main/node";
-import { DclCertificateService } from "@matter/main/protocol";
+import { CertificateAuthority, DclCertificateService } from "@matter/main/protocol";
 import { commandsOf } from "./commands.mjs";
 import { fabricOf } from "./commissioning.mjs";
 import { EventHub, watch, watchPeer } from "./events.mjs";
@@ -43,6 +43,8 @@ export async function startEngine({ storageDriver, trustStore, fabricLabel, prac
             hardwareVersion: 1, hardwareVersionString: "1", softwareVersion: 1, softwareVersionString: "1",
         },
     });
+    await controller.act(agent => agent.load(ControllerBehavior));
+    await controller.env.load(CertificateAuthority); // without both nobody can say yet whether there is a fabric
     const hub = new EventHub();
     const nodes = new Nodes(controller);
     const networks = {};
