@@ -39,7 +39,8 @@ class PracticeLockError(EnvironmentAppError):
 class PracticeLockOptions:
     """How a practice lock differs from the usual one; discriminator, label and serial count only for a new folder.
 
-    `quirks`: `plain-status` (answers 1 for a duplicate and an occupied slot), `no-schedules`, `no-clock`, `no-serial`.
+    `quirks`: `plain` (matter.js as it comes: answers 1 for a duplicate and an occupied slot, keeps a user
+    whose last credential was cleared), `no-schedules`, `no-clock`, `no-serial`.
     A serial of one's own is for tests: without the prefix `PRACTICE-` a real project takes the lock.
     """
 

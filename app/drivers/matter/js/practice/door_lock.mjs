@@ -2,6 +2,7 @@
 // that count (at the keypad, see keypad.mjs), and the faults a person can switch on.
 // Sources: Matter 1.6 Application Cluster Specification 5.2, and `DoorLockServer.ts` of matter.js 0.17.9.
 import { Bytes } from "@matter/general";
+import { Supervision } from "@matter/main/node";
 import { DoorLockServer } from "@matter/main/behaviors/door-lock";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import { Status, StatusResponseError } from "@matter/main/types";
@@ -19,8 +20,8 @@ const CONTENT = ["users", "credentials", "weekDaySchedules", "yearDaySchedules",
 
 /** What the server needs from the rest of the lock; lies in the node's environment. */
 export class Surroundings {
-    constructor({ faults, past, clock, hasPlainStatus }) {
-        Object.assign(this, { faults, past, clock, hasPlainStatus });
+    constructor({ faults, past, clock, setClock, isPlain }) {
+        Object.assign(this, { faults, past, clock, setClock, isPlain });
     }
 }
 
@@ -69,18 +70,27 @@ export function doorLockServer(hasSchedules) {
 
         setCredential(request) {
             const { operationType, credential, credentialData } = request;
-            const { faults, hasPlainStatus } = this.surroundings;
+            const { faults, isPlain } = this.surroundings;
             const type = credential.credentialType;
             const free = this.auth.findNextAvailableCredentialIndex(type, credential.credentialIndex, this.state.numberOfPinUsersSupported);
-            const refuse = status => ({ status, userIndex: null, nextCredentialIndex: free });
+            const refuse = status => unchecked({ status, userIndex: null, nextCredentialIndex: free });
             if (type !== PIN || credential.credentialIndex < 1) return refuse(DlStatus.InvalidField);
             if (!/^\d*$/.test(Bytes.toString(credentialData))) return refuse(DlStatus.InvalidField);
-            if (!hasPlainStatus && this.#isLengthRight(credentialData)) {
+            if (!isPlain && this.#isLengthRight(credentialData)) {
                 const isTaken = this.auth.findCredential(type, credential.credentialIndex) !== undefined;
                 if (operationType === DataOperationType.Add && isTaken) return refuse(DlStatus.Occupied);
                 if (this.auth.isDuplicateCredential(type, credentialData, credential.credentialIndex)) return refuse(DlStatus.Duplicate);
             }
             return faults.drops ? this.#pretend(request, free) : super.setCredential(request);
+        }
+
+        clearCredential(request) {
+            const holders = this.auth.users.filter(({ credentials }) => credentials.length > 0).map(({ userIndex }) => userIndex);
+            const result = super.clearCredential(request);
+            if (this.surroundings.isPlain) return result;
+            // 5.2.10.24: a user whose last credential was cleared goes too, with its schedules.
+            for (const userIndex of holders) if (this.auth.findUser(userIndex)?.credentials.length === 0) super.clearUser({ userIndex });
+            return result;
         }
 
         getUser(request) {
@@ -183,6 +193,12 @@ function delayAnswers(server, hasSchedules) {
             },
         });
     }
+}
+
+/** WORKAROUND matter.js 0.17.9: its status enum lacks the cluster's own DUPLICATE and OCCUPIED, and it refuses to answer them. */
+function unchecked(answer) {
+    Supervision(answer, "status").validate = false;
+    return answer;
 }
 
 function withoutNoFabric(answer) {

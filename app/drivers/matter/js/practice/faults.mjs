@@ -18,6 +18,7 @@ export class Faults {
 export class Past {
     #moments = [];
     #nowMs;
+    #settledMs = -Infinity;
 
     constructor(nowMs = () => performance.now()) {
         this.#nowMs = nowMs;
@@ -30,9 +31,14 @@ export class Past {
         this.#moments.push({ atMs: now, content });
     }
 
-    /** What was there `lagS` ago; before the first memory that one. */
+    /** From now on everything written so far can be read. */
+    settle() {
+        this.#settledMs = this.#nowMs();
+    }
+
+    /** What was there `lagS` ago, or at the last `settle` if that is later; before the first memory that one. */
     before(lagS) {
-        const limit = this.#nowMs() - lagS * 1000;
+        const limit = Math.max(this.#nowMs() - lagS * 1000, this.#settledMs);
         return (this.#moments.findLast(({ atMs }) => atMs <= limit) ?? this.#moments[0])?.content;
     }
 }

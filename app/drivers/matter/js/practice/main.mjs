@@ -28,9 +28,10 @@ async function run(options, folder) {
     const { identity } = folder;
     const clock = new LockClock({ shiftMs: identity.clockShiftMs, zone: identity.zone });
     const faults = new Faults();
-    const lock = new PracticeLock({ folder, faults, clock });
+    const past = new Past();
+    const lock = new PracticeLock({ folder, faults, past, clock });
     const surroundings = new Surroundings({
-        faults, clock, past: new Past(), hasPlainStatus: options.quirks.has("plain-status"), setClock: wanted => lock.changeClock(wanted),
+        faults, past, clock, setClock: wanted => lock.changeClock(wanted), isPlain: options.quirks.has("plain"),
     });
     const parts = await buildNode(options, folder, surroundings);
     lock.attach(parts);

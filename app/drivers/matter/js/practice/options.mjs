@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "./output.mjs";
 
-const QUIRKS = ["plain-status", "no-schedules", "no-clock", "no-serial"];
+const QUIRKS = ["plain", "no-schedules", "no-clock", "no-serial"];
 
 /**
  * --data DIR            the lock's memory; made when missing
@@ -11,8 +11,8 @@ const QUIRKS = ["plain-status", "no-schedules", "no-clock", "no-serial"];
  * --discriminator N     only when the folder is new; otherwise drawn
  * --serial TEXT         only when the folder is new; for tests, without it the serial begins with PRACTICE-
  * --pins N, --pin-length MIN-MAX, --lock-out SECONDS, --require-pin
- * --quirk NAME          may be repeated: plain-status (answers 1 for a duplicate and an occupied slot, as matter.js does),
- *                       no-schedules, no-clock (no time cluster), no-serial
+ * --quirk NAME          may be repeated: plain (matter.js as it comes: answers 1 for a duplicate and an occupied slot,
+ *                       and keeps a user whose last credential was cleared), no-schedules, no-clock (no time cluster), no-serial
  */
 export function readOptions(args) {
     const { values } = parseWords(args);

@@ -22,15 +22,17 @@ export class PracticeLock {
     isClosed = false;
     #folder;
     #faults;
+    #past;
     #node;
     #lock;
     #radio;
     #closing;
     #lastState;
 
-    constructor({ folder, faults, clock }) {
+    constructor({ folder, faults, past, clock }) {
         this.#folder = folder;
         this.#faults = faults;
+        this.#past = past;
         this.clock = clock;
     }
 
@@ -47,7 +49,7 @@ export class PracticeLock {
         doorLock.lockUserChange.on(change => this.#onUserChange(change));
         doorLock.doorLockAlarm.on(({ alarmCode }) => say("alarm", { alarm: ALARMS[alarmCode] ?? alarmCode }));
         doorLock.doorStateChange.on(({ doorState }) => say("door", { door: doorState === DoorState.DoorOpen ? "open" : "closed" }));
-        doorLock.lockState$Changed.on(() => this.#sayState());
+        doorLock.stateChanged.on(() => this.#sayState());
         node.events.commissioning.fabricsChanged.on(() => this.#sayState());
         node.lifecycle.commissioned.on(() => say("commissioned"));
         node.lifecycle.decommissioned.on(() => say("decommissioned"));
@@ -134,6 +136,7 @@ export class PracticeLock {
 
     setFault(faults) {
         Object.assign(this.#faults, faults);
+        this.#past.settle(); // what was written before a lag begins is old news
         this.#sayState();
     }
 
@@ -215,7 +218,6 @@ export class PracticeLock {
             what: THINGS[lockDataType] ?? lockDataType, how: CHANGES[dataOperationType], by: SOURCES[operationSource] ?? "other",
             user: userIndex, index: dataIndex,
         });
-        this.#sayState();
     }
 
     /** Says the state when something of it but the time has changed. */
