@@ -66,12 +66,12 @@ class BoltState:
 
 @dataclass(frozen=True, slots=True)
 class FabricOnLock:
-    """One ecosystem that can operate the lock."""
+    """One ecosystem that can operate the lock; `is_ours` is None where nobody can tell."""
 
     index: int
     label: str
     vendor_id: int
-    is_ours: bool
+    is_ours: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from app.drivers.matter.const import (
     OperationSource,
     OperationType,
 )
+from app.drivers.matter.engine_values import NodeEvent
 from app.drivers.matter.protocol import parse_places
 from app.drivers.matter.slots import CredentialPlace, slot_of
-from app.drivers.matter.wire import as_record, field, number
+from app.drivers.matter.wire import field, number
 
 _SOURCES = {
     OperationSource.KEYPAD: EventSource.KEYPAD,
@@ -59,25 +60,21 @@ _ALARMS = {
 _ERRORS = {1: "invalid_credential", 2: "disabled_user", 3: "restricted", 4: "low_battery"}
 
 
-def parse_event(data: object, *, our_fabric: int | None) -> LockEvent | None:
-    """Read one `node_event` of the Door Lock cluster; None when it is another's or has no number."""
-    event = as_record(data)
-    count = number(field(event, "event_number"))
-    if count is None or number(field(event, "cluster_id")) != Cluster.DOOR_LOCK:
+def parse_event(event: NodeEvent, *, our_fabric: int | None) -> LockEvent | None:
+    """One event of the Door Lock cluster as ours; None when it is another cluster's."""
+    if event.cluster != Cluster.DOOR_LOCK:
         return None
-    fields = as_record(field(event, "data"))
-    at = _moment(number(field(event, "timestamp")), number(field(event, "timestamp_type")))
-    kind = number(field(event, "event_id"))
-    if kind == EventId.OPERATION:
+    count, at, fields = event.number, _moment(event), event.data
+    if event.event == EventId.OPERATION:
         return _operation(count, at, fields, our_fabric, LockEventKind.OPERATION)
-    if kind == EventId.OPERATION_ERROR:
+    if event.event == EventId.OPERATION_ERROR:
         return _operation(count, at, fields, our_fabric, LockEventKind.OPERATION_ERROR)
-    if kind == EventId.USER_CHANGE:
+    if event.event == EventId.USER_CHANGE:
         return _user_change(count, at, fields, our_fabric)
-    if kind == EventId.ALARM:
+    if event.event == EventId.ALARM:
         code = _ALARMS.get(number(field(fields, "alarmCode")) or 0, "other")
         return LockEvent(number=count, at=at, kind=LockEventKind.ALARM, code=code)
-    if kind == EventId.DOOR_STATE:
+    if event.event == EventId.DOOR_STATE:
         return LockEvent(number=count, at=at, kind=LockEventKind.DOOR)
     return LockEvent(number=count, at=at, kind=LockEventKind.OTHER)
 
@@ -136,8 +133,8 @@ def _is_ours(fields: Mapping[str, Any], our_fabric: int | None) -> bool | None:
     return fabric == our_fabric
 
 
-def _moment(value: int | None, kind: int | None) -> datetime | None:
-    """Unix milliseconds when `timestamp_type` is 1; else time since boot, which names no moment."""
-    if value is None or kind != 1 or value < MATTER_EPOCH_S * 1000:
+def _moment(event: NodeEvent) -> datetime | None:
+    """When it happened; a time since the lock's start names no moment."""
+    if not event.is_clock_time or event.timestamp_ms < MATTER_EPOCH_S * 1000:
         return None
-    return datetime.fromtimestamp(value / 1000, UTC)
+    return datetime.fromtimestamp(event.timestamp_ms / 1000, UTC)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from app.domain.lock import (
     BoltPosition,
@@ -24,7 +24,7 @@ from app.drivers.matter.const import (
 )
 from app.drivers.matter.wire import number
 
-Attributes = Mapping[str, Any]
+Attributes = Mapping[str, object]
 
 _BOLTS = {
     LockState.NOT_FULLY_LOCKED: BoltPosition.NOT_FULLY_LOCKED,
@@ -51,7 +51,7 @@ def lock_endpoint(attributes: Attributes) -> int | None:
     return min(found, default=None)
 
 
-def _value(attributes: Attributes, endpoint: int, cluster: Cluster, attribute: int) -> Any:
+def _value(attributes: Attributes, endpoint: int, cluster: Cluster, attribute: int) -> object:
     return attributes.get(f"{endpoint}/{int(cluster)}/{attribute}")
 
 

@@ -1,6 +1,5 @@
 """Users, credentials and schedules: the wire's values to ours and back, pure functions over decoded JSON."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -125,20 +124,20 @@ def set_user_payload(
 def set_pin_payload(
     user: int, place: CredentialPlace, pin: Secret[str], *, is_new: bool
 ) -> dict[str, Any]:
-    """The fields of SetCredential for a PIN (5.2.10.41); holds the PIN in base64, so it is never logged."""
+    """The fields of SetCredential for a PIN (5.2.10.41)."""
     return {
         "operationType": OperationType.ADD if is_new else OperationType.MODIFY,
         "credential": {"credentialType": place.type, "credentialIndex": place.index},
-        "credentialData": base64.b64encode(pin.reveal().encode()).decode(),
+        "credentialData": Secret(pin.reveal().encode()),
         "userIndex": user,
         "userStatus": None,
         "userType": None,
     }
 
 
-def pin_octets(pin: Secret[str]) -> str:
-    """A PIN as the octets of LockDoor and UnlockDoor, in base64."""
-    return base64.b64encode(pin.reveal().encode()).decode()
+def pin_octets(pin: Secret[str]) -> Secret[bytes]:
+    """A PIN as the octets of LockDoor and UnlockDoor."""
+    return Secret(pin.reveal().encode())
 
 
 def week_day_payload(user: int, index: int, window: WeeklyWindow) -> dict[str, Any]:
