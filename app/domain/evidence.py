@@ -17,14 +17,15 @@ class SlotFinding(StrEnum):
     """What one reading says of one record; only `OURS` supports it.
 
     `UNFINISHED`: our user without its credential. `NOT_AS_WRITTEN`: our user and credential, but another schedule than the one written.
-    `OTHER_HAND`: our number, but disabled, or made or changed by another hand, or bound to another credential. `TAKEN`: somebody else's
-    entry. `MASKED`: the lock did not say enough to tell.
+    `DISABLED`: as written, but switched off. `OTHER_HAND`: our number, but made or changed by another hand, or bound to another
+    credential. `TAKEN`: somebody else's entry. `MASKED`: the lock did not say enough to tell.
     """
 
     OURS = "ours"
     EMPTY = "empty"
     UNFINISHED = "unfinished"
     NOT_AS_WRITTEN = "not_as_written"
+    DISABLED = "disabled"
     OTHER_HAND = "other_hand"
     TAKEN = "taken"
     MASKED = "masked"

@@ -95,7 +95,8 @@ class SlotRecord:
     - `is_value_confirmed`: the lock's own event told of our change of the value, and no other hand was reported since.
     - `is_taken`: the last complete read found somebody else's entry in the slot: never write or clear there.
     - `sent_at`: when the last sending began; None: nothing of it can be on the lock. `is_resent`: something was sent before that.
-    - `answered_at`: when the lock said yes to the write. `clear_sent_at`, `clear_answered_at`: the same of the clear.
+    - `answered_at`: when the lock said yes to the write. `clear_sent_at`, `clear_answered_at`: the same of the
+      clear; the second also when a complete read found the slot empty though the entry was wanted.
     - `misses`: how often a write or clear turned out not to be done, though asked for.
     - `proof_before`: what removal may fall back to while no clear was sent.
     """
