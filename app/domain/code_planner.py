@@ -54,7 +54,7 @@ def check_pin_at_doors(
     """One refusal for each door whose lock does not take the PIN."""
     found = ((door_id, rules, check_pin(pin, rules)) for door_id, rules in doors.items())
     return tuple(
-        PinRefusal(rule, (door_id,), _limits(rules)) for door_id, rules, rule in found if rule
+        PinRefusal(rule, (door_id,), limits_of(rules)) for door_id, rules, rule in found if rule
     )
 
 
@@ -131,7 +131,8 @@ def _common_alphabet(rules: Mapping[DoorId, PinRules]) -> str:
     return "".join(sorted(set(common).intersection(*others)))
 
 
-def _limits(rules: PinRules | None) -> dict[str, int]:
+def limits_of(rules: PinRules | None) -> dict[str, int]:
+    """The lengths that a lock takes, as parameters of a sentence."""
     if rules is None:
         return {}
     return {"min_length": rules.min_length, "max_length": rules.max_length}

@@ -1,7 +1,7 @@
 """What the wishes mean for each record: stays, shall be there, shall go, waits; and which records are missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,17 +9,12 @@ from app.domain.credential import Credential
 from app.domain.ids import CredentialId
 from app.domain.plan import DoorToPlan
 from app.domain.schedule import Fitting, Unfit, fit
-from app.domain.slot_record import ProofLevel, SlotRecord
+from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
 from app.domain.validity import NO_CALENDARS, Calendars, is_inside
 from app.domain.wishes import Wish, WishState
 
 REMOVING = frozenset(
-    {
-        ProofLevel.REMOVAL_PLANNED,
-        ProofLevel.REMOVAL_ACCEPTED,
-        ProofLevel.REFUSED_AT_DOOR,
-        ProofLevel.GONE,
-    }
+    {ProofLevel.REMOVAL_PLANNED, ProofLevel.REMOVAL_ACCEPTED, ProofLevel.REFUSED_AT_DOOR}
 )
 """Levels of an entry that is on its way out."""
 
@@ -45,7 +40,8 @@ class Standing(StrEnum):
 class Entry:
     """One credential at one door: its wish and its living record on the mounted lock, either of which may be missing.
 
-    `fitting` is None without a lock, without a wish that counts, and when refused; then `rule` says why.
+    `fitting` is None without a lock, without a wish that counts, and when refused; then `rule` says why. `replaces` is the record of the
+    code that goes when this one is seen.
     """
 
     door: DoorToPlan
@@ -55,12 +51,13 @@ class Entry:
     standing: Standing
     fitting: Fitting | None = None
     rule: str | None = None
+    replaces: SlotRecord | None = None
 
 
 class IntentChange(StrEnum):
     """What has to be told to the proof of a record before it agrees with the wishes.
 
-    `granted`: there is no record yet (row 1). `revoked`: rows 2 and 17. `granted_again`: row 18. `changed`: row 15.
+    `granted`: there is no record yet (row 1; row 16 with `entry.replaces`). `revoked`: rows 2 and 17. `granted_again`: row 18. `changed`: row 15.
     `moved`: the same entry now serves another grant; no level moves.
     """
 
@@ -81,21 +78,29 @@ class RecordIntent:
 
 def entries_of(
     door: DoorToPlan,
-    wishes: Sequence[Wish],
-    records: Sequence[SlotRecord],
+    wishes: Iterable[Wish],
+    records: Iterable[SlotRecord],
     credentials: Mapping[CredentialId, Credential],
     now: datetime,
     *,
     calendars: Calendars = NO_CALENDARS,
 ) -> tuple[Entry, ...]:
     """The entries of one door, in the order of granting, those without a wish last; records of retired locks are left out."""
-    raise NotImplementedError
+    wished = {wish.credential_id: wish for wish in wishes if wish.door_id == door.door_id}
+    recorded = {record.credential_id: record for record in records if is_here(record, door)}
+    found: list[Entry] = []
+    for credential_id in dict.fromkeys((*wished, *recorded)):
+        wish, record = wished.get(credential_id), recorded.get(credential_id)
+        if record is not None or (wish is not None and wish.is_wanted):
+            entry = Entry(door, credentials[credential_id], wish, record, Standing.UNWANTED)
+            found.append(_with_standing(entry, now, calendars))
+    return tuple(_with_successors(found))
 
 
 def intent_changes(
     doors: Iterable[DoorToPlan],
-    wishes: Sequence[Wish],
-    records: Sequence[SlotRecord],
+    wishes: Iterable[Wish],
+    records: Iterable[SlotRecord],
     credentials: Mapping[CredentialId, Credential],
     now: datetime,
     *,
@@ -105,4 +110,129 @@ def intent_changes(
 
     To be carried out in the same unit of work as an edit of grants, people, groups or locks, and at the beginning of each apply.
     """
-    raise NotImplementedError
+    wishes, records = tuple(wishes), tuple(records)
+    return tuple(
+        RecordIntent(change, entry)
+        for door in doors
+        for entry in entries_of(door, wishes, records, credentials, now, calendars=calendars)
+        for change in _changes(entry)
+    )
+
+
+def is_here(record: SlotRecord, door: DoorToPlan) -> bool:
+    """Whether the record lives at this door and on its mounted lock, or waits for one."""
+    is_living = record.ended is None and record.proof.level is not ProofLevel.GONE
+    if record.door_id != door.door_id or not is_living:
+        return False
+    return record.lock_id is None or (door.lock is not None and record.lock_id == door.lock.lock_id)
+
+
+def is_on_lock(proof: Proof) -> bool:
+    """Whether an entry with this proof may be on the lock: whatever was sent and not read away."""
+    return proof.level is not ProofLevel.PLANNED or proof.reason == ProofReason.CHANGED
+
+
+def can_be_seen(door: DoorToPlan) -> bool:
+    """Whether the door's lock lets its slots be read; a lock never asked is taken to."""
+    capabilities = door.lock.capabilities if door.lock is not None else None
+    return capabilities is None or capabilities.can_read_slots
+
+
+def _with_standing(entry: Entry, now: datetime, calendars: Calendars) -> Entry:
+    wish, door = entry.wish, entry.door
+    if wish is None or not wish.is_wanted:
+        return entry
+    if door.lock is None:
+        return replace(entry, standing=Standing.WANTED)
+    if not wish.is_expressible:
+        return replace(entry, standing=Standing.REFUSED, rule="schedule_unsupported")
+    capabilities = door.lock.capabilities
+    if capabilities is None:
+        return replace(entry, standing=Standing.REFUSED, rule="unknown_capabilities")
+    fitting = fit(
+        wish.validity,
+        door.zone,
+        capabilities.schedules,
+        lock_zone=door.lock.zone,
+        can_read_clock=capabilities.can_read_clock,
+        granted_at=wish.granted_at,
+    )
+    if isinstance(fitting, Unfit):
+        return replace(entry, standing=Standing.REFUSED, rule=fitting.rule)
+    is_now = is_inside(fitting.by_program, door.zone, now, calendars)
+    return replace(entry, standing=Standing.WANTED if is_now else Standing.OUTSIDE, fitting=fitting)
+
+
+def _with_successors(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Old codes stay until their successor is seen (row 16); codes that ended, or were revoked by themselves, do not."""
+    successors: dict[CredentialId, Entry] = {}
+    for new in entries:
+        old = next((old for old in reversed(entries) if _is_successor(new, old)), None)
+        if old is not None:
+            successors.setdefault(old.credential.id, new)
+    olds = {
+        new.credential.id: entry
+        for entry in entries
+        if (new := successors.get(entry.credential.id))
+    }
+    for entry in entries:
+        if entry.credential.id in successors:
+            yield replace(entry, standing=Standing.REPLACED)
+        else:
+            old = olds.get(entry.credential.id)
+            yield entry if old is None else replace(entry, replaces=old.record)
+
+
+def _is_successor(new: Entry, old: Entry) -> bool:
+    """Whether `new` is the same person's newer code here, wanted and not yet proven, while the old one is on the lock."""
+    if old.record is None or old.standing is not Standing.UNWANTED:
+        return False
+    has_no_grant = old.wish is None or old.wish.state is WishState.REVOKED
+    if old.record.proof.level not in WRITTEN or not has_no_grant:
+        return False
+    if new.standing is not Standing.WANTED or new.credential.person_id != old.credential.person_id:
+        return False
+    if new.record is None:
+        return True
+    is_proven = new.record.proof.level in _proven(new.door)
+    return new.record.replaces == old.record.id and not is_proven
+
+
+def _proven(door: DoorToPlan) -> frozenset[ProofLevel]:
+    return WRITTEN - {ProofLevel.ACCEPTED} if can_be_seen(door) else WRITTEN
+
+
+def _changes(entry: Entry) -> Iterator[IntentChange]:
+    record, wish = entry.record, entry.wish
+    if record is None:
+        yield IntentChange.GRANTED
+        return
+    level = record.proof.level
+    if entry.standing in (Standing.UNWANTED, Standing.OUTSIDE):
+        is_waiting = entry.standing is Standing.OUTSIDE and not is_on_lock(record.proof)
+        if level not in REMOVING and not is_waiting:
+            yield IntentChange.REVOKED
+        return
+    if entry.standing is Standing.WANTED:
+        if can_return(record):
+            yield IntentChange.GRANTED_AGAIN
+        if entry.fitting is not None and _needs_change(record, entry.fitting):
+            yield IntentChange.CHANGED
+    if wish is not None and level not in REMOVING and record.grant_id != wish.grant_id:
+        yield IntentChange.MOVED
+
+
+def can_return(record: SlotRecord) -> bool:
+    """Whether the removal has not touched the lock yet, so that a new grant simply takes it back (row 18)."""
+    return record.proof.level is ProofLevel.REMOVAL_PLANNED and record.clear_sent_at is None
+
+
+def proof_if_wanted(record: SlotRecord) -> Proof:
+    """The record's proof, as it is once a removal that was only planned is taken back."""
+    if not can_return(record):
+        return record.proof
+    return record.proof_before or Proof()
+
+
+def _needs_change(record: SlotRecord, fitting: Fitting) -> bool:
+    return proof_if_wanted(record).level in WRITTEN and record.written != fitting.schedule

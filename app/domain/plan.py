@@ -54,8 +54,8 @@ class PlanStep:
     """One entry on one lock, and what is to be done with it.
 
     `id` stays the same from plan to plan. `record_id` is None where no record exists yet, and for an unfinished user, which has neither
-    person nor credential. `slot` of a write is a proposal. `schedule` is what to write. `after` is the id of a step whose goal must be
-    proven first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done.
+    person nor credential. `slot` of a write is a proposal. `schedule` is what to write. `after` are the ids of steps that must
+    have reached their `reachable` first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done.
     """
 
     id: str
@@ -72,7 +72,7 @@ class PlanStep:
     kind: CredentialKind = CredentialKind.PIN
     schedule: LockSchedule = UNRESTRICTED
     enforced_by: EnforcedBy | None = None
-    after: str | None = None
+    after: tuple[str, ...] = ()
     notes: tuple[PlanNote, ...] = ()
     state: StepState = StepState.PLANNED
     reason: str | None = None
@@ -87,7 +87,7 @@ class PlanRefusal:
     credential_id: CredentialId
     rule: str
     record_id: RecordId | None = None
-    parameters: Mapping[str, int | str] = field(default_factory=dict[str, int | str])
+    parameters: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,15 @@ class LockToPlan:
 
     `capabilities` None means never probed. `free_slots` are the slots read empty, in order of preference; None means never read.
     Each of them can be used beside all others.
-    `shortage` is the rule that applies when they run out: `users_full` or `slots_full`. `unfinished` are users with an id drawn by this
+    `shortage` is the rule that applies when they run out, `users_full` or `slots_full`, where the driver can tell; else the scarcer of the
+    two by the lock's limits is named. `unfinished` are users with an id drawn by this
     file and without credentials.
     """
 
     lock_id: LockId
     capabilities: Capabilities | None
     free_slots: Sequence[SlotId] | None = None
-    shortage: str = "slots_full"
+    shortage: str | None = None
     foreign: Sequence[ForeignSlot] = ()
     unfinished: Sequence[SlotId] = ()
     zone: ZoneInfo | None = None

@@ -1,0 +1,115 @@
+"""Single steps of a plan: which action a record asks for, and the step that does it."""
+
+from dataclasses import replace
+
+from app.domain.ids import SlotId
+from app.domain.intent import REMOVING, Entry, Standing, can_be_seen, can_return, is_on_lock
+from app.domain.plan import DoorToPlan, LockToPlan, PlanAction, PlanNote, PlanStep, step_id
+from app.domain.schedule import UNRESTRICTED, EnforcedBy
+from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
+
+_READ_AWAY = frozenset({ProofReason.DROPPED, ProofReason.DRIFT, ProofReason.NOT_SENT})
+
+
+def is_leaving(entry: Entry) -> bool:
+    """Whether the entry's record shall leave the lock, or is on its way out already."""
+    if entry.record is None:
+        return False
+    proof = entry.record.proof
+    if proof.level in REMOVING:
+        return not (entry.standing is Standing.WANTED and can_return(entry.record))
+    if entry.standing is Standing.OUTSIDE:
+        return is_on_lock(proof)
+    return entry.standing is Standing.UNWANTED
+
+
+def removal_action(record: SlotRecord, *, can_be_read: bool) -> PlanAction | None:
+    """Clear what may be on the lock; only look where it was cleared, or was read away before."""
+    level = record.proof.level
+    if level is ProofLevel.PLANNED and record.sent_at is None:
+        return None
+    if level in (ProofLevel.REMOVAL_ACCEPTED, ProofLevel.REFUSED_AT_DOOR):
+        return PlanAction.READ if can_be_read else None
+    before = record.proof_before if can_return(record) else record.proof
+    is_away = before is not None and not is_on_lock(before)
+    if can_be_read and (is_away or record.slot is None):
+        return PlanAction.READ
+    return PlanAction.CLEAR
+
+
+def removal_step(
+    entry: Entry, lock: LockToPlan, record: SlotRecord, action: PlanAction
+) -> PlanStep:
+    """The step that takes a record away, or looks whether it is away."""
+    return PlanStep(
+        id=step_id(action, record.id),
+        door_id=entry.door.door_id,
+        lock_id=lock.lock_id,
+        action=action,
+        slot=record.slot,
+        proof=record.proof.level,
+        reachable=(ProofLevel.GONE if can_be_seen(entry.door) else ProofLevel.REMOVAL_ACCEPTED),
+        record_id=record.id,
+        person_id=entry.credential.person_id,
+        credential_id=entry.credential.id,
+        grant_id=record.grant_id,
+        kind=entry.credential.kind,
+        reason=record.proof.reason,
+    )
+
+
+def presence_step(
+    entry: Entry, lock: LockToPlan, record: SlotRecord | None, proof: Proof, action: PlanAction
+) -> PlanStep:
+    """The step that brings an entry to the lock, changes it there, or reads it; `record` None where one must be made first."""
+    fitting = entry.fitting
+    notes: list[PlanNote] = []
+    if fitting is not None and fitting.is_clock_unknown:
+        notes.append(PlanNote.CLOCK_UNKNOWN)
+    if fitting is not None and fitting.enforced_by is EnforcedBy.PROGRAM:
+        notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
+    if action is PlanAction.WRITE and proof.reason in _READ_AWAY:
+        notes.append(PlanNote.SENT_AGAIN)
+    place = (record.id,) if record is not None else (entry.door.door_id, entry.credential.id)
+    return PlanStep(
+        id=step_id(action, *place),
+        door_id=entry.door.door_id,
+        lock_id=lock.lock_id,
+        action=action,
+        slot=None if record is None else record.slot,
+        proof=proof.level,
+        reachable=ProofLevel.SEEN if can_be_seen(entry.door) else ProofLevel.ACCEPTED,
+        record_id=None if record is None else record.id,
+        person_id=entry.credential.person_id,
+        credential_id=entry.credential.id,
+        grant_id=None if entry.wish is None else entry.wish.grant_id,
+        kind=entry.credential.kind,
+        schedule=UNRESTRICTED if fitting is None else fitting.schedule,
+        enforced_by=None if fitting is None else fitting.enforced_by,
+        notes=tuple(notes),
+        reason=proof.reason,
+    )
+
+
+def unfinished_step(door: DoorToPlan, lock: LockToPlan, slot: SlotId) -> PlanStep:
+    """The step that clears a user with an id of this file and without credentials."""
+    return PlanStep(
+        id=step_id(PlanAction.CLEAR, lock.lock_id, slot),
+        door_id=door.door_id,
+        lock_id=lock.lock_id,
+        action=PlanAction.CLEAR,
+        slot=slot,
+        proof=ProofLevel.UNKNOWN,
+        reachable=ProofLevel.GONE,
+        notes=(PlanNote.UNFINISHED,),
+    )
+
+
+def with_note(step: PlanStep, note: PlanNote) -> PlanStep:
+    """The same step with one more note."""
+    return replace(step, notes=(*step.notes, note))
+
+
+def after(step: PlanStep, *earlier: PlanStep) -> PlanStep:
+    """The same step, to be done only when these have reached what they were for."""
+    return replace(step, after=tuple(dict.fromkeys((*step.after, *(one.id for one in earlier)))))
