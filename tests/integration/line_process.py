@@ -1,5 +1,6 @@
 """A child process that speaks JSON lines, for tests that share it over many tests (each test has an event loop of its own)."""
 
+import contextlib
 import json
 import os
 import queue
@@ -84,10 +85,8 @@ class LineProcess:
         assert self.process.stderr is not None
         assert self.process.stdout is not None
         if not self.process.stdin.closed:
-            try:
+            with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.close()
-            except BrokenPipeError:
-                pass
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
