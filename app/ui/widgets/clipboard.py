@@ -1,0 +1,42 @@
+"""The clipboard for secrets: marked as such, emptied soon, never emptied of what is not ours."""
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from app.core.secret import Secret
+
+CLEAR_AFTER_MS = 20_000
+# Clipboard histories of KDE and macOS honour these two marks.
+_MARKS = {"x-kde-passwordManagerHint": b"secret", "org.nspasteboard.ConcealedType": b""}
+
+
+class SecretClipboard(QObject):
+    """Copies one secret at a time and takes it back; `clear_now` belongs to the window's closing."""
+
+    def __init__(
+        self, parent: QObject | None = None, *, clear_after_ms: int = CLEAR_AFTER_MS
+    ) -> None:
+        super().__init__(parent)
+        self._ours: Secret[str] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(clear_after_ms)
+        self._timer.timeout.connect(self.clear_now)
+
+    def copy(self, secret: Secret[str]) -> None:
+        """Put the secret on the clipboard for a while."""
+        data = QMimeData()
+        data.setText(secret.reveal())
+        for mark, value in _MARKS.items():
+            data.setData(mark, QByteArray(value))
+        QGuiApplication.clipboard().setMimeData(data)
+        self._ours = secret
+        self._timer.start()
+
+    def clear_now(self) -> None:
+        """Empty the clipboard, but only if our secret is still what it holds."""
+        self._timer.stop()
+        ours, self._ours = self._ours, None
+        clipboard = QGuiApplication.clipboard()
+        if ours is not None and clipboard.text() == ours.reveal():
+            clipboard.clear()
