@@ -134,6 +134,8 @@ def only_one_set_up(environment: Environment) -> Iterator[None]:
             except BlockingIOError:
                 say("Another start is setting up already; waiting for it.")
                 fcntl.flock(handle, fcntl.LOCK_EX)
+            # A package tool that outlives a killed start goes on holding the lock.
+            os.set_inheritable(handle.fileno(), True)
         yield
 
 

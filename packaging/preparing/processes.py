@@ -52,6 +52,7 @@ def run_logged(
             stderr=subprocess.STDOUT,
             env=dict(environment),
             cwd=directory,
+            close_fds=False,  # the lock of the set-up stays held while this program lives
         )
         try:
             failed = process.wait() != 0
@@ -90,8 +91,8 @@ def failure_sentence(text: str, *, doing: str, free_mb: int, log: Path) -> str:
 def disk_full_sentence(place: Path) -> str:
     """What to do about a full disk."""
     return (
-        f"The disk that holds {place} is full; Lockchart's environment needs about 2 GB. "
-        "Free some space there, or name another folder in LOCKCHART_VENV, and start again."
+        f"The disk that holds {place} is full: Lockchart's environment needs about 2 GB, so free "
+        "some space there, or name another folder in LOCKCHART_VENV, and start again."
     )
 
 

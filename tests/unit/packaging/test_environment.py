@@ -3,8 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,8 @@ from preparing.environment import (
     write_stamp,
 )
 from preparing.words import SetUpError
+
+PACKAGING = Path(__file__).parents[3] / "packaging"
 
 
 @pytest.fixture
@@ -133,7 +139,7 @@ def test_too_little_space_is_said_before_anything_is_made(
 ):
     usage = shutil.disk_usage(tmp_path)._replace(free=1_999_000_000)
     monkeypatch.setattr(environments.shutil, "disk_usage", lambda _place: usage)
-    with pytest.raises(SetUpError, match=r"is full; .* about 2 GB"):
+    with pytest.raises(SetUpError, match=r"is full: .* about 2 GB"):
         check_space(tmp_path / "not" / "yet")
 
 
@@ -152,6 +158,38 @@ def test_two_set_ups_at_once_follow_each_other(tmp_path: Path):
         order.append("first")
     thread.join(5)
     assert order == ["first", "second"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows locks belong to one process")
+def test_what_a_killed_start_left_running_keeps_the_next_one_waiting(tmp_path: Path):
+    import fcntl
+
+    left = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    start = (
+        "import os, sys\n"
+        "from preparing.environment import environment_at, only_one_set_up\n"
+        "from preparing.processes import run_logged\n"
+        "here = environment_at(os.environ)\n"
+        "with only_one_set_up(here):\n"
+        f"    run_logged([sys.executable, '-c', {left!r}], log=here.log, doing='x', environment={{}})\n"
+    )
+    place = environment_at({"LOCKCHART_VENV": str(tmp_path / "venv")})
+    variables = {**os.environ, "LOCKCHART_VENV": str(place.place), "PYTHONPATH": str(PACKAGING)}
+    with subprocess.Popen([sys.executable, "-c", start], env=variables) as killed:
+        wait_for(lambda: place.log.exists() and place.log.read_text().strip())
+        killed.kill()
+    with place.side_lock.open("a") as handle:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.kill(int(place.log.read_text()), signal.SIGKILL)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def wait_for(condition: Callable[[], object], limit_s: float = 10.0) -> None:
+    end = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < end, "the condition did not come to hold"
+        time.sleep(0.01)
 
 
 def test_a_stamp_is_whole_or_not_there(complete: Environment):

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,8 +106,7 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def wait_for(condition: object, limit_s: float = 10.0) -> None:
-    assert callable(condition)
+def wait_for(condition: Callable[[], object], limit_s: float = 10.0) -> None:
     end = time.monotonic() + limit_s
     while not condition():
         assert time.monotonic() < end, "the condition did not come to hold"
