@@ -1,6 +1,7 @@
 """People and the roles that group them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.ids import PersonId
@@ -19,7 +20,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who gets access. `language` is a BCP 47 tag."""
+    """Who gets access. `language` is a BCP 47 tag.
+
+    Somebody who was removed stays in the file, without access, as long as the history or a lock speaks of them.
+    """
 
     id: PersonId
     name: str
@@ -28,3 +32,4 @@ class Person:
     email: str | None = None
     phone: str | None = None
     is_paused: bool = False
+    removed_at: datetime | None = None

@@ -44,16 +44,19 @@ class Place:
         return f"{self.site.name}/{self.door.name}"
 
 
-async def list_places(project: OpenProject) -> list[Place]:
-    """Every door with its site and zone, ordered by site and door name."""
-    sites = {site.id: site for site in await project.read.sites.all()}
+async def list_places(
+    project: OpenProject, repositories: Repositories | None = None
+) -> list[Place]:
+    """Every door with its site and zone, ordered by site and door name; inside a change with its repositories."""
+    read = repositories or project.read
+    sites = {site.id: site for site in await read.sites.all()}
     places = [
         Place(
             sites[door.site_id],
             door,
             zone_name_of(project.store.project, sites[door.site_id], door),
         )
-        for door in await project.read.doors.all()
+        for door in await read.doors.all()
     ]
     return sorted(
         places, key=lambda place: (place.site.name.casefold(), place.door.name.casefold())

@@ -23,7 +23,7 @@ from app.driver_api.pairing import (
     Report,
     Step,
 )
-from app.services.entries import sync_records
+from app.services.chart import sync_records
 from app.services.open_project import OpenProject, Place
 from app.services.setup_codes import SetupCodeService, read_setup_code
 from app.storage.contracts import ChangeKind, LockFacts, Pairing
@@ -196,7 +196,7 @@ class PairingRun:
             )
             if await change.repositories.pairings.get(self._pairing.id) is not None:
                 await change.repositories.pairings.remove(self._pairing.id)
-            await sync_records(self._project, change.repositories, self.place.door.id)
+            await sync_records(self._project, change.repositories, {self.place.door.id})
         self.lock = lock
         return done
 

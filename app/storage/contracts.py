@@ -284,6 +284,10 @@ class RecordRepository(Repository[RecordId, SlotRecord], Protocol):
         """Living records of one lock."""
         ...
 
+    async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
+        """Records of this lock that ended as gone or refused at the door: a reading may find them back."""
+        ...
+
     async def unique_ids(self, lock_id: LockId) -> frozenset[int]:
         """Every unique id that this file ever drew for this lock, ended records included."""
         ...

@@ -1,0 +1,200 @@
+"""Intent and evidence of some doors, read together: what plan, status and apply start from."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from app.domain.credential import Credential
+from app.domain.evidence import GrantedAgain, Revoked, ValidityChanged
+from app.domain.grant import Grant, HolidayCalendar
+from app.domain.ids import CalendarId, CredentialId, DoorId, GroupId, LockId, PersonId, RecordId
+from app.domain.intent import IntentChange, RecordIntent, intent_changes
+from app.domain.lock import Lock
+from app.domain.person import Person
+from app.domain.plan import DoorToPlan, LockToPlan, Plan
+from app.domain.planner import make_plan
+from app.domain.project import Group
+from app.domain.proof import advance, granted
+from app.domain.slot_record import ForeignSlot, SlotRecord
+from app.domain.wishes import Wish, wishes_of
+from app.services.open_project import OpenProject, Place, list_places
+from app.storage.contracts import LockFacts, Repositories
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """People and doors with everything known of them at one moment; `records` holds those of retired locks too."""
+
+    places: tuple[Place, ...]
+    locks: Mapping[DoorId, Lock]
+    facts: Mapping[LockId, LockFacts]
+    foreign: Mapping[LockId, tuple[ForeignSlot, ...]]
+    doors: tuple[DoorToPlan, ...]
+    people: Mapping[PersonId, Person]
+    credentials: Mapping[CredentialId, Credential]
+    grants: tuple[Grant, ...]
+    groups: Mapping[GroupId, Group]
+    calendars: Mapping[CalendarId, HolidayCalendar]
+    wishes: tuple[Wish, ...]
+    records: tuple[SlotRecord, ...]
+    now: datetime
+
+    def plan(self) -> Plan:
+        """What has to be done on the locks of these doors."""
+        return make_plan(
+            self.doors,
+            self.wishes,
+            self.records,
+            self.credentials,
+            self.now,
+            calendars=self.calendars,
+        )
+
+    def place(self, door_id: DoorId) -> Place:
+        """The place of one of these doors."""
+        return next(place for place in self.places if place.door.id == door_id)
+
+    def record(self, record_id: RecordId) -> SlotRecord:
+        """One of the records."""
+        return next(record for record in self.records if record.id == record_id)
+
+
+async def read_chart(
+    project: OpenProject,
+    door_ids: Collection[DoorId] | None = None,
+    *,
+    repositories: Repositories | None = None,
+) -> Chart:
+    """The chart of these doors, of all when None; inside a change with its repositories."""
+    read = repositories or project.read
+    places = [
+        place
+        for place in await list_places(project, read)
+        if door_ids is None or place.door.id in door_ids
+    ]
+    locks = {
+        lock.door_id: lock
+        for lock in await read.locks.all()
+        if lock.retired_at is None and (door_ids is None or lock.door_id in door_ids)
+    }
+    if door_ids is None:
+        facts = {known.lock_id: known for known in await read.locks.all_facts()}
+        records = tuple(await read.records.all())
+    else:
+        facts = {lock.id: await read.locks.facts(lock.id) for lock in locks.values()}
+        records = tuple(
+            [record for place in places for record in await read.records.at_door(place.door.id)]
+        )
+    foreign = {lock.id: tuple(await read.foreign.of_lock(lock.id)) for lock in locks.values()}
+    people = {person.id: person for person in await read.people.all()}
+    credentials = {credential.id: credential for credential in await read.credentials.all()}
+    groups = {group.id: group for group in await read.groups.all()}
+    grants = tuple(await read.grants.all())
+    now = project.clock()
+    zones = {place.door.id: ZoneInfo(place.zone) for place in places}
+    return Chart(
+        places=tuple(places),
+        locks=locks,
+        facts=facts,
+        foreign=foreign,
+        doors=tuple(
+            _door_to_plan(place, zones[place.door.id], locks, facts, foreign) for place in places
+        ),
+        people=people,
+        credentials=credentials,
+        grants=grants,
+        groups=groups,
+        calendars={calendar.id: calendar for calendar in await read.calendars.all()},
+        wishes=wishes_of(
+            grants, groups=groups, people=people, credentials=credentials, zones=zones, now=now
+        ),
+        records=records,
+        now=now,
+    )
+
+
+async def sync_records(
+    project: OpenProject, repositories: Repositories, door_ids: Collection[DoorId]
+) -> None:
+    """Let the records of these doors say what the wishes want; part of the change that altered wishes or locks."""
+    await _adopt_waiting(project, repositories, door_ids)
+    chart = await read_chart(project, door_ids, repositories=repositories)
+    changes = intent_changes(
+        chart.doors,
+        chart.wishes,
+        chart.records,
+        chart.credentials,
+        chart.now,
+        calendars=chart.calendars,
+    )
+    for intent in changes:
+        record = _changed_record(intent, chart.now)
+        await repositories.records.put(record)
+
+
+async def _adopt_waiting(
+    project: OpenProject, repositories: Repositories, door_ids: Collection[DoorId]
+) -> None:
+    """Records that waited for a lock at their door belong to it from now on."""
+    for door_id in door_ids:
+        lock = await repositories.locks.at_door(door_id)
+        if lock is None:
+            continue
+        for record in await repositories.records.at_door(door_id):
+            if record.lock_id is None:
+                await repositories.records.put(replace(record, lock_id=lock.id))
+
+
+def _changed_record(intent: RecordIntent, now: datetime) -> SlotRecord:
+    entry = intent.entry
+    if entry.record is None:
+        if entry.wish is None:
+            raise ValueError("an entry without a wish is not granted")
+        lock = entry.door.lock
+        record = granted(
+            RecordId(uuid4()),
+            entry.door.door_id,
+            lock.lock_id if lock is not None else None,
+            entry.credential.id,
+            entry.wish.grant_id,
+            now,
+            entry.credential.kind,
+        )
+        replaces = entry.replaces.id if entry.replaces is not None else None
+        return replace(record, replaces=replaces)
+    match intent.change:
+        case IntentChange.REVOKED:
+            return advance(entry.record, Revoked(now)).record
+        case IntentChange.GRANTED_AGAIN:
+            return advance(entry.record, GrantedAgain(now)).record
+        case IntentChange.CHANGED:
+            return advance(entry.record, ValidityChanged(now)).record
+        case _:
+            grant_id = entry.wish.grant_id if entry.wish is not None else entry.record.grant_id
+            return replace(entry.record, grant_id=grant_id)
+
+
+def _door_to_plan(
+    place: Place,
+    zone: ZoneInfo,
+    locks: Mapping[DoorId, Lock],
+    facts: Mapping[LockId, LockFacts],
+    foreign: Mapping[LockId, tuple[ForeignSlot, ...]],
+) -> DoorToPlan:
+    lock = locks.get(place.door.id)
+    if lock is None:
+        return DoorToPlan(place.door.id, zone)
+    known = facts.get(lock.id, LockFacts(lock.id))
+    return DoorToPlan(
+        place.door.id,
+        zone,
+        LockToPlan(
+            lock_id=lock.id,
+            capabilities=known.capabilities,
+            free_slots=known.free_slots,
+            foreign=foreign.get(lock.id, ()),
+            unfinished=known.unfinished,
+        ),
+    )

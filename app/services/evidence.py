@@ -1,0 +1,183 @@
+"""What a lock tells becomes evidence: each piece in one unit of work with the proof that it gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.domain.event import LockEvent
+from app.domain.evidence import Happening
+from app.domain.ids import LockId, RecordId
+from app.domain.lock import Capabilities, Lock, LockInfo
+from app.domain.outcome import Outcome
+from app.domain.proof import advance
+from app.domain.reading import interpret_events, interpret_reading
+from app.domain.slot_reading import SlotReading, SlotState
+from app.domain.slot_record import ProofLevel, SlotRecord
+from app.services.open_project import OpenProject
+from app.storage.contracts import ChangeKind, Repositories
+
+DEFAULT_SETTLE_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class ProofChange:
+    """One record whose level, reason or date moved. `is_alarm`: somebody has to know at once."""
+
+    before: SlotRecord
+    after: SlotRecord
+    is_alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one piece of evidence did. `read_again`: the lock has not settled yet for at least one record."""
+
+    changes: tuple[ProofChange, ...] = ()
+    read_again: bool = False
+
+
+class EvidenceService:
+    """Keeps what one lock told, and moves the proof of its records."""
+
+    def __init__(self, project: OpenProject, lock: Lock) -> None:
+        self._project = project
+        self._lock = lock
+
+    @property
+    def lock_id(self) -> LockId:
+        """The lock whose evidence this is."""
+        return self._lock.id
+
+    async def take(self, record_id: RecordId, happening: Happening, kind: ChangeKind) -> SlotRecord:
+        """Tell one record what happened to it, and return it as it is now."""
+        async with self._project.store.change(kind) as change:
+            change.concerns(door_id=self._lock.door_id)
+            record = await _needed(change.repositories, record_id)
+            outcome = advance(record, happening, settle=await self._settle(change.repositories))
+            await _keep(change.repositories, outcome)
+        return outcome.record
+
+    async def take_events(self, events: Sequence[LockEvent], received_at: datetime) -> Taken:
+        """Count the events that are new, and let them speak of the records."""
+        if not events:
+            return Taken()
+        changes: list[ProofChange] = []
+        async with self._project.store.change(ChangeKind.PROOF) as change:
+            change.concerns(door_id=self._lock.door_id)
+            repositories = change.repositories
+            new = await repositories.lock_events.add(self._lock.id, events)
+            records = await self._records(repositories)
+            foreign = await repositories.foreign.of_lock(self._lock.id)
+            settle = await self._settle(repositories)
+            reports = interpret_events(
+                records,
+                new,
+                received_at=received_at,
+                foreign_slots={slot.slot for slot in foreign},
+            )
+            for record in records:
+                after, is_alarm = record, False
+                for report in reports.get(record.id, ()):
+                    outcome = advance(after, report, settle=settle)
+                    after, is_alarm = outcome.record, is_alarm or outcome.is_alarm
+                if after != record:
+                    await repositories.records.put(after)
+                    changes.append(ProofChange(record, after, is_alarm))
+            facts = await repositories.locks.facts(self._lock.id)
+            highest = max((facts.highest_event or 0, *(event.number for event in events)))
+            if highest != facts.highest_event:
+                await repositories.locks.put_facts(replace(facts, highest_event=highest))
+        return Taken(tuple(changes))
+
+    async def take_reading(self, reading: SlotReading) -> Taken:
+        """Let a reading speak of every record of the lock, and of what is nobody's that we know."""
+        changes: list[ProofChange] = []
+        read_again = False
+        async with self._project.store.change(ChangeKind.PROOF) as change:
+            change.concerns(door_id=self._lock.door_id)
+            repositories = change.repositories
+            records = await self._records(repositories)
+            credentials = {found.id: found for found in await repositories.credentials.all()}
+            said = interpret_reading(
+                records,
+                reading,
+                lock_id=self._lock.id,
+                known_unique_ids=await repositories.records.unique_ids(self._lock.id),
+                values={
+                    record.credential_id: value
+                    for record in records
+                    if (value := credentials[record.credential_id].value) is not None
+                },
+                known_foreign=await repositories.foreign.of_lock(self._lock.id),
+            )
+            settle = await self._settle(repositories)
+            for record in records:
+                happening = said.happenings.get(record.id)
+                if happening is None:
+                    continue
+                outcome = advance(record, happening, settle=settle)
+                read_again = read_again or outcome.read_again
+                if outcome.record != record:
+                    await _keep(repositories, outcome)
+                    changes.append(ProofChange(record, outcome.record, outcome.is_alarm))
+            await repositories.foreign.replace(self._lock.id, said.foreign)
+            facts = await repositories.locks.facts(self._lock.id)
+            if said.is_complete:
+                facts = replace(
+                    facts,
+                    read_at=reading.read_at,
+                    free_slots=tuple(
+                        content.slot
+                        for content in reading.slots
+                        if content.state is SlotState.EMPTY
+                    ),
+                    unfinished=tuple(content.slot for content in said.unfinished),
+                )
+            await repositories.locks.put_facts(replace(facts, reached_at=reading.read_at))
+        return Taken(tuple(changes), read_again)
+
+    async def take_info(self, info: LockInfo, capabilities: Capabilities) -> None:
+        """Keep what the lock said about itself; a new firmware is kept with the lock."""
+        async with self._project.store.change(ChangeKind.LOCK_READ) as change:
+            change.concerns(door_id=self._lock.door_id)
+            facts = await change.repositories.locks.facts(self._lock.id)
+            await change.repositories.locks.put_facts(
+                replace(facts, info=info, capabilities=capabilities, reached_at=info.read_at)
+            )
+            if info.firmware and info.firmware != self._lock.firmware:
+                self._lock = replace(self._lock, firmware=info.firmware)
+                await change.repositories.locks.put(self._lock)
+
+    async def _records(self, repositories: Repositories) -> list[SlotRecord]:
+        living = await repositories.records.of_lock(self._lock.id)
+        return [*living, *await repositories.records.gone_from(self._lock.id)]
+
+    async def _settle(self, repositories: Repositories) -> timedelta:
+        facts = await repositories.locks.facts(self._lock.id)
+        seconds = facts.capabilities.settle_s if facts.capabilities else DEFAULT_SETTLE_S
+        return timedelta(seconds=seconds)
+
+
+def has_level_moved(change: ProofChange) -> bool:
+    """Whether people see a difference: another level or reason, not only a newer date."""
+    before, after = change.before, change.after
+    told = (before.proof.level, before.proof.reason, before.ended)
+    return (after.proof.level, after.proof.reason, after.ended) != told
+
+
+def is_removed(record: SlotRecord) -> bool:
+    """Whether the record is proven off the lock, or never was on it."""
+    return record.ended is not None or record.proof.level is ProofLevel.GONE
+
+
+async def _needed(repositories: Repositories, record_id: RecordId) -> SlotRecord:
+    record = await repositories.records.get(record_id)
+    if record is None:
+        raise LookupError(str(record_id))
+    return record
+
+
+async def _keep(repositories: Repositories, outcome: Outcome) -> None:
+    await repositories.records.put(outcome.record)
+    if outcome.new_record is not None:
+        await repositories.records.put(outcome.new_record)
