@@ -133,6 +133,7 @@ def _to_be_removed(record: SlotRecord, row: int, reason: ProofReason | None) -> 
         at_level(record, ProofLevel.REMOVAL_PLANNED, reason),
         proof_before=record.proof,
         clear_sent_at=None,
+        clear_answered_at=None,
     )
     return moved(record, leaving, row)
 
@@ -219,14 +220,16 @@ def _after_sending(record: SlotRecord, happening: Sending) -> Outcome:
             if is_left_over:
                 return same(record, 6)
             refused = at_level(record, ProofLevel.PLANNED, ProofReason.REFUSED, detail=code)
-            sent_at = record.sent_at if record.is_resent else None
-            return moved(record, replace(refused, sent_at=sent_at), 6)
+            if not record.is_in_place:
+                refused = replace(refused, sent_at=None)
+            return moved(record, refused, 6)
 
 
 def _sent(record: SlotRecord, began: SendingBegan) -> SlotRecord:
     """Committed before the first byte. The same value sent again to its own slot is as certain as it was."""
-    is_resent = record.sent_at is not None
-    is_same_value = is_resent and record.slot == began.slot and not began.is_new_value
+    is_same_slot = record.sent_at is not None and record.slot == began.slot
+    is_in_place = is_same_slot and not record.is_missing and not began.slot_was_empty
+    is_same_value = is_in_place and not began.is_new_value
     return replace(
         at_level(record, ProofLevel.UNKNOWN, ProofReason.NO_ANSWER),
         slot=began.slot,
@@ -236,8 +239,9 @@ def _sent(record: SlotRecord, began: SendingBegan) -> SlotRecord:
         read_mark=None,
         was_empty=began.slot_was_empty or (is_same_value and record.was_empty),
         is_value_confirmed=is_same_value and record.is_value_confirmed,
+        is_missing=False,
         is_taken=False,
-        is_resent=is_resent,
+        is_in_place=is_in_place,
         sent_at=began.at,
         answered_at=None,
         clear_sent_at=None,

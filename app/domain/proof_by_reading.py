@@ -65,19 +65,7 @@ def _planned(record: SlotRecord, read: CompleteRead) -> Outcome:
         return _seen(record, read)
     if read.finding in {SlotFinding.OTHER_HAND, SlotFinding.DISABLED}:
         return _other_hand(record, read)
-    return same(_found_again(record, read))
-
-
-def _found_again(record: SlotRecord, read: CompleteRead) -> SlotRecord:
-    """Our number is there: that it was missing before is worth nothing any more."""
-    return replace(record, clear_answered_at=None) if read.finding in OUR_NUMBER else record
-
-
-def _missing(record: SlotRecord, reason: ProofReason, read: CompleteRead) -> SlotRecord:
-    """Wanted, and read as not there; where the slot is empty, that is as good as an accepted clear."""
-    missing = at_level(record, ProofLevel.PLANNED, reason)
-    is_empty = read.finding is SlotFinding.EMPTY
-    return replace(missing, clear_answered_at=read.at if is_empty else None)
+    return same(replace(record, is_missing=read.finding not in OUR_NUMBER))
 
 
 def _too_early(record: SlotRecord, *, is_suspect: bool) -> Outcome:
@@ -98,7 +86,11 @@ def _awaited(
     if not is_settled:
         return _too_early(before, is_suspect=is_suspect)
     reason = ProofReason.DROPPED if is_accepted else ProofReason.NOT_SENT
-    dropped = replace(_missing(record, reason, read), misses=record.misses + 1)
+    dropped = replace(
+        at_level(record, ProofLevel.PLANNED, reason),
+        is_missing=read.finding in NOT_THERE,
+        misses=record.misses + 1,
+    )
     return replace(moved(record, dropped, 9), waits=True, needs_task=dropped.misses >= MAX_MISSES)
 
 
@@ -121,7 +113,7 @@ def _is_sure(record: SlotRecord, read: CompleteRead) -> bool:
 
 def _seen(record: SlotRecord, read: CompleteRead) -> Outcome:
     seen = at_level(record, ProofLevel.SEEN, witness=Witness(read.at))
-    return moved(record, replace(seen, misses=0), 7)
+    return moved(record, replace(seen, is_missing=False, misses=0), 7)
 
 
 def _other_hand(record: SlotRecord, read: CompleteRead) -> Outcome:
@@ -129,6 +121,7 @@ def _other_hand(record: SlotRecord, read: CompleteRead) -> Outcome:
     if record.proof.reason == ProofReason.OTHER_HAND:
         return same(record, 13)
     unknown = at_level(record, ProofLevel.UNKNOWN, ProofReason.OTHER_HAND, witness=Witness(read.at))
+    unknown = replace(unknown, is_missing=False)
     if read.finding not in VALUE_UNTOUCHED:
         unknown = replace(unknown, was_empty=False, is_value_confirmed=False)
     return moved(record, unknown, 13)
@@ -138,7 +131,8 @@ def _proven(record: SlotRecord, read: CompleteRead) -> Outcome:
     if read.finding is SlotFinding.OURS:
         return same(record, 11)
     if read.finding in NOT_THERE:
-        return moved(record, _missing(record, ProofReason.DRIFT, read), 12)
+        drift = at_level(record, ProofLevel.PLANNED, ProofReason.DRIFT)
+        return moved(record, replace(drift, is_missing=True), 12)
     return _other_hand(record, read)
 
 
@@ -146,11 +140,12 @@ def _removing(record: SlotRecord, read: CompleteRead, settle: timedelta) -> Outc
     level = record.proof.level
     if level is ProofLevel.GONE:
         return _back(record, read) if read.finding in OUR_NUMBER else same(record)
-    was_cleared = record.clear_answered_at is not None
+    was_cleared = record.clear_answered_at is not None or record.is_missing
     if read.finding is SlotFinding.EMPTY or (read.finding is SlotFinding.TAKEN and was_cleared):
         return _gone(record, read)
     if level is ProofLevel.REMOVAL_PLANNED:
-        return same(_found_again(record, read))
+        is_missing = record.is_missing and read.finding not in OUR_NUMBER
+        return same(replace(record, is_missing=is_missing))
     if read.finding is SlotFinding.TAKEN:
         return same(record)
     return _still_there(record, read, settle)
@@ -193,6 +188,7 @@ def _back(record: SlotRecord, read: SlotRead) -> Outcome:
         clear_answered_at=None,
         was_empty=False,
         is_value_confirmed=False,
+        is_missing=False,
         ended=None,
     )
     return replace(moved(record, back, 22), is_alarm=True)

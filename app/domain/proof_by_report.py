@@ -54,7 +54,7 @@ def _door_event(record: SlotRecord, witness: Witness) -> Outcome:
 
 def _opened(record: SlotRecord, witness: Witness, row: int) -> Outcome:
     opened = at_level(record, ProofLevel.OPENED, witness=witness)
-    return moved(record, replace(opened, misses=0), row)
+    return moved(record, replace(opened, is_missing=False, misses=0), row)
 
 
 def _opened_after(record: SlotRecord, witness: Witness) -> Outcome:
@@ -101,7 +101,8 @@ def _cleared(record: SlotRecord, cleared: ClearedEvent) -> Outcome:
         return same(record, 14)
     if record.proof.level not in PROVEN_ON:
         return same(record)
-    return moved(record, at_level(record, ProofLevel.PLANNED, ProofReason.DRIFT), 12)
+    drift = at_level(record, ProofLevel.PLANNED, ProofReason.DRIFT)
+    return moved(record, replace(drift, is_missing=True), 12)
 
 
 def _refused(record: SlotRecord, witness: Witness, *, can_be_read: bool) -> Outcome:
@@ -141,7 +142,8 @@ def _entered(record: SlotRecord, witness: Witness) -> Outcome:
     if not _is_open(record) or record.proof.level is ProofLevel.ACCEPTED or is_outdated:
         return same(record)
     accepted = at_level(record, ProofLevel.ACCEPTED, witness=witness)
-    return moved(record, replace(accepted, sent_at=record.sent_at or witness.at), 25)
+    sent_at = record.sent_at or witness.at
+    return moved(record, replace(accepted, sent_at=sent_at, is_missing=False), 25)
 
 
 def _left_out(record: SlotRecord, witness: Witness, reason: ProofReason) -> Outcome:

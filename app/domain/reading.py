@@ -28,6 +28,7 @@ Values = Mapping[CredentialId, Secret[str]]
 
 HOLDS = frozenset({SlotState.KNOWN, SlotState.OCCUPIED})
 DOOR_SOURCES = frozenset({EventSource.KEYPAD, EventSource.READER})
+AT_THE_LOCK = DOOR_SOURCES | {EventSource.MANUAL}
 OPENING = frozenset({EventAction.UNLOCK, EventAction.UNLATCH})
 OTHER_REFUSALS = frozenset({"restricted", "low_battery"})
 
@@ -232,6 +233,7 @@ def interpret_events(
 
 def _report(event: LockEvent, at: datetime, *, can_be_read: bool) -> LockReport | None:
     number = event.number
+    by_us = False if event.by_us is None and event.source in AT_THE_LOCK else event.by_us
     if event.kind is LockEventKind.OPERATION:
         is_opening = event.action in OPENING and event.source in DOOR_SOURCES
         return DoorEvent(at, number) if is_opening else None
@@ -242,8 +244,8 @@ def _report(event: LockEvent, at: datetime, *, can_be_read: bool) -> LockReport 
     if event.kind is not LockEventKind.USER_CHANGE:
         return None
     if event.action is EventAction.CLEAR:
-        return ClearedEvent(at, number, event.by_us)
-    return ChangeEvent(at, number, event.by_us, event.action)
+        return ClearedEvent(at, number, by_us)
+    return ChangeEvent(at, number, by_us, event.action)
 
 
 def _owner(records: Iterable[SlotRecord], slot: SlotId, number: int) -> SlotRecord | None:

@@ -93,10 +93,10 @@ class SlotRecord:
     - `read_mark`: the highest event number known when the last complete read that covered it began.
     - `was_empty`: the slot was read empty before the write, and no other hand was reported since.
     - `is_value_confirmed`: the lock's own event told of our change of the value, and no other hand was reported since.
+    - `is_missing`: wanted, and read or reported as not there any more; a planned record without it may be in its slot.
     - `is_taken`: the last complete read found somebody else's entry in the slot: never write or clear there.
-    - `sent_at`: when the last sending began; None: nothing of it can be on the lock. `is_resent`: something was sent before that.
-    - `answered_at`: when the lock said yes to the write. `clear_sent_at`, `clear_answered_at`: the same of the
-      clear; the second also when a complete read found the slot empty though the entry was wanted.
+    - `sent_at`: when the last sending began; None: nothing of it can be on the lock. `is_in_place`: it went over an entry of ours.
+    - `answered_at`: when the lock said yes to the write. `clear_sent_at`, `clear_answered_at`: the same of the clear.
     - `misses`: how often a write or clear turned out not to be done, though asked for.
     - `proof_before`: what removal may fall back to while no clear was sent.
     """
@@ -116,8 +116,9 @@ class SlotRecord:
     read_mark: int | None = None
     was_empty: bool = False
     is_value_confirmed: bool = False
+    is_missing: bool = False
     is_taken: bool = False
-    is_resent: bool = False
+    is_in_place: bool = False
     sent_at: datetime | None = None
     answered_at: datetime | None = None
     clear_sent_at: datetime | None = None

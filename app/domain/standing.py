@@ -46,6 +46,11 @@ def may_be_on_lock(record: SlotRecord) -> bool:
     return record.proof.level is not ProofLevel.PLANNED or record.sent_at is not None
 
 
+def is_in_slot(record: SlotRecord) -> bool:
+    """Whether its slot must be taken to hold it: changed in place there, never written a second time elsewhere."""
+    return may_be_on_lock(record) and not record.is_missing
+
+
 def is_unproven(record: SlotRecord) -> bool:
     """Whether a living record falls short of its goal: seen or opened when wanted, gone when not."""
     return record.ended is None and record.proof.level not in PROVEN_ON
