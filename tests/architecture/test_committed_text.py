@@ -22,7 +22,9 @@ REGISTRIES = [
     r"(?:index|registry)-url\s*=?\s*http",
 ]
 FORBIDDEN = re.compile("|".join([rf"(?<![\w.-])(?:{'|'.join(MACHINE_PATHS)})", *REGISTRIES]))
-BUILT = re.compile(r"(^|/)(node_modules|dist|build|\.venv)/|\.(so|dll|dylib|node|wasm|whl|exe)$")
+BUILT = re.compile(
+    r"(^|/)(node_modules|dist|build|__pycache__|\.(?!ci/)[^/]+)/|\.(so|dll|dylib|node|wasm|whl|exe)$"
+)
 
 
 def committed_files() -> list[Path]:
