@@ -11,7 +11,8 @@ from app.domain.ids import DoorId, LockId
 class Lock:
     """One lock, mounted at a door (`retired_at` None) or kept as retired.
 
-    `address` is the driver's own way to find it again (for Matter: fabric, node, endpoint) as opaque text without secrets.
+    `address` is the driver's own way to find it again (for Matter: fabric, node, endpoint) as opaque text without secrets. `is_leaving`:
+    it is being taken out, so no wish of its door counts for it any more.
     """
 
     id: LockId
@@ -24,6 +25,7 @@ class Lock:
     address: str
     mounted_at: datetime
     retired_at: datetime | None = None
+    is_leaving: bool = False
 
 
 class BoltPosition(StrEnum):

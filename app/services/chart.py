@@ -93,6 +93,8 @@ async def read_chart(
     groups = {group.id: group for group in await read.groups.all()}
     grants = tuple(await read.grants.all())
     now = project.clock()
+    # The wishes of a door whose lock is being taken out wait for the next lock.
+    leaving = {lock.door_id for lock in locks.values() if lock.is_leaving}
     zones = {place.door.id: ZoneInfo(place.zone) for place in places}
     return Chart(
         places=tuple(places),
@@ -107,8 +109,12 @@ async def read_chart(
         grants=grants,
         groups=groups,
         calendars={calendar.id: calendar for calendar in await read.calendars.all()},
-        wishes=wishes_of(
-            grants, groups=groups, people=people, credentials=credentials, zones=zones, now=now
+        wishes=tuple(
+            wish
+            for wish in wishes_of(
+                grants, groups=groups, people=people, credentials=credentials, zones=zones, now=now
+            )
+            if wish.door_id not in leaving
         ),
         records=records,
         now=now,

@@ -1,0 +1,144 @@
+"""What is wanted and what is proven, door by door: the view that window and command line show."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.credential import Credential
+from app.domain.grant import ALWAYS, Validity
+from app.domain.ids import CredentialId, DoorId, LockId
+from app.domain.intent import entries_of
+from app.domain.lock import Lock
+from app.domain.person import Person
+from app.domain.schedule import EnforcedBy
+from app.domain.slot_record import ForeignSlot, SlotRecord
+from app.services.chart import Chart, read_chart
+from app.services.open_project import OpenProject, Place
+from app.storage.contracts import LockFacts
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatus:
+    """One code at one door. `enforced_by` is None without a lock or a living wish. `is_clock_unknown`: the lock keeps a schedule by a
+    clock that nobody can read."""
+
+    record: SlotRecord
+    person: Person
+    credential: Credential
+    validity: Validity
+    is_wanted: bool
+    enforced_by: EnforcedBy | None
+    is_clock_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredStatus:
+    """A lock that was taken away, and what may still be on it."""
+
+    lock: Lock
+    entries: tuple[EntryStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorStatus:
+    """One door with its lock, codes and foreign places."""
+
+    place: Place
+    lock: Lock | None
+    facts: LockFacts | None
+    entries: tuple[EntryStatus, ...]
+    foreign: tuple[ForeignSlot, ...]
+    retired: tuple[RetiredStatus, ...]
+
+
+class StatusService:
+    """Makes the view."""
+
+    def __init__(self, project: OpenProject) -> None:
+        self._project = project
+
+    async def status(self, door_ids: Collection[DoorId] | None = None) -> list[DoorStatus]:
+        """The status of these doors, of all when None, ordered by site and door."""
+        chart = await read_chart(self._project, door_ids)
+        locks = {lock.id: lock for lock in await self._project.read.locks.all()}
+        by_door: dict[DoorId, list[EntryStatus]] = {place.door.id: [] for place in chart.places}
+        fittings = _fittings(chart)
+        for record in chart.records:
+            if record.ended is None and record.door_id in by_door:
+                by_door[record.door_id].append(_entry(chart, record, fittings))
+        return [_door_status(chart, place, by_door[place.door.id], locks) for place in chart.places]
+
+
+Fittings = dict[tuple[DoorId, CredentialId], tuple[EnforcedBy, bool]]
+
+
+def _fittings(chart: Chart) -> Fittings:
+    """Who keeps each wanted entry's times, by door and credential."""
+    found: Fittings = {}
+    for door in chart.doors:
+        for entry in entries_of(
+            door,
+            chart.wishes,
+            chart.records,
+            chart.credentials,
+            chart.now,
+            calendars=chart.calendars,
+        ):
+            if entry.fitting is not None:
+                key = (door.door_id, entry.credential.id)
+                found[key] = (entry.fitting.enforced_by, entry.fitting.is_clock_unknown)
+    return found
+
+
+def _entry(chart: Chart, record: SlotRecord, fittings: Fittings) -> EntryStatus:
+    credential = chart.credentials[record.credential_id]
+    wish = next(
+        (
+            wish
+            for wish in chart.wishes
+            if wish.door_id == record.door_id and wish.credential_id == record.credential_id
+        ),
+        None,
+    )
+    enforced_by, is_clock_unknown = fittings.get(
+        (record.door_id, record.credential_id), (None, False)
+    )
+    return EntryStatus(
+        record=record,
+        person=chart.people[credential.person_id],
+        credential=credential,
+        validity=wish.validity if wish is not None else ALWAYS,
+        is_wanted=wish is not None and wish.is_wanted,
+        enforced_by=enforced_by,
+        is_clock_unknown=is_clock_unknown,
+    )
+
+
+def _door_status(
+    chart: Chart, place: Place, entries: list[EntryStatus], locks: dict[LockId, Lock]
+) -> DoorStatus:
+    lock = chart.locks.get(place.door.id)
+    mounted = lock.id if lock is not None else None
+    here = tuple(entry for entry in entries if entry.record.lock_id in (None, mounted))
+    elsewhere = [entry for entry in entries if entry not in here]
+    retired = {entry.record.lock_id for entry in elsewhere if entry.record.lock_id is not None}
+    return DoorStatus(
+        place=place,
+        lock=lock,
+        facts=chart.facts.get(lock.id) if lock is not None else None,
+        entries=here,
+        foreign=chart.foreign.get(lock.id, ()) if lock is not None else (),
+        retired=tuple(
+            RetiredStatus(
+                locks[lock_id],
+                tuple(entry for entry in elsewhere if entry.record.lock_id == lock_id),
+            )
+            for lock_id in sorted(retired, key=str)
+        ),
+    )
+
+
+def newest_evidence(record: SlotRecord) -> datetime | None:
+    """The date of the newest evidence for a record."""
+    dates = [at for at in (record.proof.proven_at, record.proof.read_at) if at is not None]
+    return max(dates, default=None)
