@@ -1,1 +1,1 @@
-"""QObjects and item models between the services and the screens."""
+"""What a screen shows and can do, without widgets: QObjects and item models over the services."""

@@ -1,0 +1,62 @@
+"""The root of all view-models: work in the background, one busy mark, one place for errors."""
+
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import AppError, BugError
+from app.core.tasks import TaskOwner
+from app.texts.messages import error_sentence, message
+
+log = logging.getLogger(__name__)
+
+
+class ViewModel(QObject):
+    """Runs coroutines for a screen. `failed` carries a sentence; a fault of ours also asks for the details by `faulted`."""
+
+    busy_changed = Signal(bool)
+    failed = Signal(str)
+    faulted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = TaskOwner(self._on_task_error)
+        self._running = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything runs for this screen."""
+        return self._running > 0
+
+    def run(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Do this in the background; what goes wrong becomes a sentence at the screen."""
+        self._tasks.start(name, self._guarded(coroutine))
+
+    async def close(self) -> None:
+        """End everything that runs; safe twice."""
+        await self._tasks.close()
+
+    async def _guarded(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._count(+1)
+        try:
+            await coroutine
+        except BugError as error:
+            log.exception("view-model failed")
+            self.failed.emit(error_sentence(error))
+        except AppError as error:
+            self.failed.emit(error_sentence(error))
+        finally:
+            self._count(-1)
+
+    def _count(self, step: int) -> None:
+        was_busy = self.is_busy
+        self._running += step
+        if self.is_busy != was_busy:
+            self.busy_changed.emit(self.is_busy)
+
+    def _on_task_error(self, name: str, error: BaseException) -> None:
+        log.error("task %s failed", name, exc_info=error)
+        self.failed.emit(message("fault"))
+        self.faulted.emit(error)
