@@ -79,6 +79,11 @@ class LineProcess:
 
         return self.until(is_wanted, timeout_s)[-1]
 
+    def drain(self) -> None:
+        """Take what has come already, so that only later lines are waited for."""
+        while not self._lines.empty():
+            self._next(time.monotonic())
+
     def close(self) -> str:
         """End by closing standard input, as a dying parent would; returns standard error."""
         assert self.process.stdin is not None
@@ -129,6 +134,7 @@ class LockProcess(LineProcess):
         self.ready = self.until(lambda line: line["event"] in {"ready", "error"})[-1]
 
     def say(self, command: str) -> list[Line]:
+        self.drain()
         self.write(command)
         return self.until(lambda line: line["event"] in {"done", "error"})
 

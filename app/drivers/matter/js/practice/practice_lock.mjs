@@ -12,6 +12,7 @@ import { PracticeTimeServer } from "./time_cluster.mjs";
 
 const PIN = DoorLock.CredentialType.Pin;
 const { AlarmCode, DataOperationType, DoorState, LockDataType, LockOperationType, LockState, OperationSource } = DoorLock;
+const GOODBYE_MS = 1000;
 const LOCK_STATES = { [LockState.NotFullyLocked]: "jammed", [LockState.Locked]: "locked", [LockState.Unlocked]: "unlocked", [LockState.Unlatched]: "unlatched" };
 const SOURCES = { [OperationSource.Manual]: "hand", [OperationSource.Keypad]: "keypad", [OperationSource.Auto]: "timer", [OperationSource.Remote]: "remote" };
 const ALARMS = { [AlarmCode.LockJammed]: "jammed", [AlarmCode.WrongCodeEntryLimit]: "wrong_code_limit", [AlarmCode.ForcedUser]: "forced_user" };
@@ -26,6 +27,7 @@ export class PracticeLock {
     #node;
     #lock;
     #radio;
+    #isListening = false;
     #closing;
     #lastState;
 
@@ -41,7 +43,19 @@ export class PracticeLock {
         this.#node = node;
         this.#lock = lock;
         this.#radio = radio;
-        const { doorLock } = lock.events;
+        node.lifecycle.commissioned.on(() => say("commissioned"));
+        node.lifecycle.decommissioned.on(() => {
+            say("decommissioned");
+            this.#isListening = false; // the reset that follows drops everybody who listens
+        });
+        this.#listen();
+        node.lifecycle.online.on(() => this.#listen());
+    }
+
+    #listen() {
+        if (this.#isListening) return;
+        this.#isListening = true;
+        const { doorLock } = this.#lock.events;
         doorLock.lockOperation.on(operation => this.#onOperation(operation));
         doorLock.lockOperationError.on(({ operationSource }) => {
             if (operationSource !== OperationSource.Keypad) say("refused", { by: SOURCES[operationSource] ?? "other", reason: "remote" });
@@ -50,9 +64,8 @@ export class PracticeLock {
         doorLock.doorLockAlarm.on(({ alarmCode }) => say("alarm", { alarm: ALARMS[alarmCode] ?? alarmCode }));
         doorLock.doorStateChange.on(({ doorState }) => say("door", { door: doorState === DoorState.DoorOpen ? "open" : "closed" }));
         doorLock.stateChanged.on(() => this.#sayState());
-        node.events.commissioning.fabricsChanged.on(() => this.#sayState());
-        node.lifecycle.commissioned.on(() => say("commissioned"));
-        node.lifecycle.decommissioned.on(() => say("decommissioned"));
+        this.#node.events.commissioning.fabricsChanged.on(() => this.#sayState());
+        this.#sayState();
     }
 
     get state() {
@@ -162,9 +175,9 @@ export class PracticeLock {
         this.#sayState();
     }
 
-    /** Goes off the network and ends; safe twice. */
+    /** Says goodbye and ends; safe twice. A controller that does not answer is not waited for: the memory is on disk already. */
     close() {
-        this.#closing ??= this.#node.close().finally(() => {
+        this.#closing ??= Promise.race([this.#node.close(), new Promise(resolve => setTimeout(resolve, GOODBYE_MS))]).finally(() => {
             this.isClosed = true;
         });
         return this.#closing;
