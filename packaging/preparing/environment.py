@@ -150,7 +150,7 @@ def make_python_part(environment: Environment) -> None:
     scratch.mkdir()
     say(f"Making the Python {platform.python_version()} environment in {environment.place}")
     run_logged(
-        [sys.executable, "-m", "venv", str(environment.place)],
+        [base_python(), "-m", "venv", str(environment.place)],
         log=environment.log,
         doing="making the Python environment",
         environment=tool_variables(scratch),
@@ -162,7 +162,9 @@ def make_python_part(environment: Environment) -> None:
         doing="installing the Python packages",
         environment=tool_variables(scratch),
     )
-    (environment.packages / "lockchart-program.pth").write_text(f"{ROOT}\n", "utf-8")
+    # As code, in ASCII: the encoding of a plain path in such a file depends on Python and system.
+    line = f"import sys; sys.path.append({str(ROOT)!a})\n"
+    (environment.packages / "lockchart-program.pth").write_text(line, "ascii")
     shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -175,6 +177,11 @@ PIP_OPTIONS = (
     "--retries=2",
     "--progress-bar=off",
 )
+
+
+def base_python() -> str:
+    """The Python outside any environment: ours is not made by the copy of it that is removed."""
+    return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def tool_variables(scratch: Path) -> dict[str, str]:

@@ -83,3 +83,8 @@ def test_the_entry_point_exists():
 
     module, name = PROJECT["scripts"]["lockchart"].split(":")
     assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_the_files_that_the_metadata_names_exist():
+    names = [PROJECT["readme"], *PROJECT["license-files"]]
+    assert not [name for name in names if not (ROOT / name).is_file()]
