@@ -10,15 +10,14 @@ from app.domain.ids import CredentialId
 from app.domain.plan import DoorToPlan
 from app.domain.schedule import Fitting, Unfit, fit
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
+from app.domain.standing import PROVEN_ON, REMOVING
 from app.domain.validity import NO_CALENDARS, Calendars, is_inside
 from app.domain.wishes import Wish, WishState
 
-REMOVING = frozenset(
-    {ProofLevel.REMOVAL_PLANNED, ProofLevel.REMOVAL_ACCEPTED, ProofLevel.REFUSED_AT_DOOR}
-)
-"""Levels of an entry that is on its way out."""
+READ_AWAY = frozenset({ProofReason.DROPPED, ProofReason.DRIFT, ProofReason.NOT_SENT})
+"""Reasons of an entry that was sent, and that a complete reading did not find."""
 
-WRITTEN = frozenset({ProofLevel.ACCEPTED, ProofLevel.SEEN, ProofLevel.OPENED})
+WRITTEN = PROVEN_ON | {ProofLevel.ACCEPTED}
 """Levels of an entry that a lock or service has said yes to."""
 
 
@@ -121,15 +120,22 @@ def intent_changes(
 
 def is_here(record: SlotRecord, door: DoorToPlan) -> bool:
     """Whether the record lives at this door and on its mounted lock, or waits for one."""
-    is_living = record.ended is None and record.proof.level is not ProofLevel.GONE
-    if record.door_id != door.door_id or not is_living:
+    is_lost = record.proof.reason == ProofReason.LOCK_CHANGED
+    if record.door_id != door.door_id or record.ended is not None or is_lost:
         return False
     return record.lock_id is None or (door.lock is not None and record.lock_id == door.lock.lock_id)
 
 
-def is_on_lock(proof: Proof) -> bool:
-    """Whether an entry with this proof may be on the lock: whatever was sent and not read away."""
-    return proof.level is not ProofLevel.PLANNED or proof.reason == ProofReason.CHANGED
+def is_on_lock(record: SlotRecord, door: DoorToPlan) -> bool:
+    """Whether the record's slot may hold its entry: whatever was sent, and not read away since."""
+    proof = proof_if_wanted(record)
+    if proof.level is not ProofLevel.PLANNED:
+        return True
+    if record.sent_at is None or proof.reason in READ_AWAY or record.clear_answered_at is not None:
+        return False
+    was_read_since = proof.read_at is not None and proof.read_at >= record.sent_at
+    free_slots = door.lock.free_slots if door.lock is not None else None
+    return not (was_read_since and free_slots is not None and record.slot in free_slots)
 
 
 def can_be_seen(door: DoorToPlan) -> bool:
@@ -194,12 +200,8 @@ def _is_successor(new: Entry, old: Entry) -> bool:
         return False
     if new.record is None:
         return True
-    is_proven = new.record.proof.level in _proven(new.door)
-    return new.record.replaces == old.record.id and not is_proven
-
-
-def _proven(door: DoorToPlan) -> frozenset[ProofLevel]:
-    return WRITTEN - {ProofLevel.ACCEPTED} if can_be_seen(door) else WRITTEN
+    proven = PROVEN_ON if can_be_seen(new.door) else WRITTEN
+    return new.record.replaces == old.record.id and new.record.proof.level not in proven
 
 
 def _changes(entry: Entry) -> Iterator[IntentChange]:
@@ -209,7 +211,7 @@ def _changes(entry: Entry) -> Iterator[IntentChange]:
         return
     level = record.proof.level
     if entry.standing in (Standing.UNWANTED, Standing.OUTSIDE):
-        is_waiting = entry.standing is Standing.OUTSIDE and not is_on_lock(record.proof)
+        is_waiting = entry.standing is Standing.OUTSIDE and not is_on_lock(record, entry.door)
         if level not in REMOVING and not is_waiting:
             yield IntentChange.REVOKED
         return
@@ -224,14 +226,14 @@ def _changes(entry: Entry) -> Iterator[IntentChange]:
 
 def can_return(record: SlotRecord) -> bool:
     """Whether the removal has not touched the lock yet, so that a new grant simply takes it back (row 18)."""
-    return record.proof.level is ProofLevel.REMOVAL_PLANNED and record.clear_sent_at is None
+    return record.proof.level is ProofLevel.REMOVAL_PLANNED and record.proof_before is not None
 
 
 def proof_if_wanted(record: SlotRecord) -> Proof:
     """The record's proof, as it is once a removal that was only planned is taken back."""
-    if not can_return(record):
+    if record.proof_before is None or not can_return(record):
         return record.proof
-    return record.proof_before or Proof()
+    return record.proof_before
 
 
 def _needs_change(record: SlotRecord, fitting: Fitting) -> bool:

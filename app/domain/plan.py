@@ -12,9 +12,6 @@ from app.domain.lock import Capabilities
 from app.domain.schedule import UNRESTRICTED, EnforcedBy, LockSchedule
 from app.domain.slot_record import ForeignSlot, ProofLevel
 
-MOST_MISSES = 3
-"""How often a code that the lock dropped is written again before a person has to look."""
-
 
 class PlanAction(StrEnum):
     """What is done with one entry on one lock (user, schedule and credential together)."""
@@ -54,7 +51,8 @@ class PlanStep:
     """One entry on one lock, and what is to be done with it.
 
     `id` stays the same from plan to plan. `record_id` is None where no record exists yet, and for an unfinished user, which has neither
-    person nor credential. `slot` of a write is a proposal. `schedule` is what to write. `after` are the ids of steps that must
+    person nor credential. `slot` of a write is a proposal. `schedule` is what to write, with the
+    code's value where `sends_value`. `after` are the ids of steps that must
     have reached their `reachable` first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done.
     """
 
@@ -71,6 +69,7 @@ class PlanStep:
     grant_id: GrantId | None = None
     kind: CredentialKind = CredentialKind.PIN
     schedule: LockSchedule = UNRESTRICTED
+    sends_value: bool = False
     enforced_by: EnforcedBy | None = None
     after: tuple[str, ...] = ()
     notes: tuple[PlanNote, ...] = ()
@@ -158,6 +157,7 @@ def _gist(plan: Plan) -> tuple[object, ...]:
             step.slot,
             step.credential_id,
             step.schedule,
+            step.sends_value,
             step.enforced_by,
             step.notes,
         )

@@ -65,7 +65,7 @@ def _is_in_the_way(other: Entry, entry: Entry) -> bool:
     """Whether another person's equal code is on the lock or was wanted there before; or this person's own, and stays."""
     if other.credential.id == entry.credential.id or not has_same_value(other, entry):
         return False
-    is_there = other.record is not None and is_on_lock(other.record.proof)
+    is_there = other.record is not None and is_on_lock(other.record, other.door)
     if other.credential.person_id == entry.credential.person_id:
         return is_there and other.wish is not None and other.wish.is_wanted
     return is_there or _is_wanted_before(other, entry)

@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from app.domain.ids import SlotId
-from app.domain.intent import REMOVING, Entry, Standing, can_be_seen, can_return, is_on_lock
+from app.domain.intent import READ_AWAY, Entry, Standing, can_be_seen, can_return, is_on_lock
 from app.domain.plan import DoorToPlan, LockToPlan, PlanAction, PlanNote, PlanStep, step_id
 from app.domain.schedule import UNRESTRICTED, EnforcedBy
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
-
-_READ_AWAY = frozenset({ProofReason.DROPPED, ProofReason.DRIFT, ProofReason.NOT_SENT})
+from app.domain.standing import REMOVING, best_level
 
 
 def is_leaving(entry: Entry) -> bool:
@@ -19,20 +18,18 @@ def is_leaving(entry: Entry) -> bool:
     if proof.level in REMOVING:
         return not (entry.standing is Standing.WANTED and can_return(entry.record))
     if entry.standing is Standing.OUTSIDE:
-        return is_on_lock(proof)
+        return is_on_lock(entry.record, entry.door)
     return entry.standing is Standing.UNWANTED
 
 
-def removal_action(record: SlotRecord, *, can_be_read: bool) -> PlanAction | None:
+def removal_action(record: SlotRecord, door: DoorToPlan) -> PlanAction | None:
     """Clear what may be on the lock; only look where it was cleared, or was read away before."""
-    level = record.proof.level
+    level, can_be_read = record.proof.level, can_be_seen(door)
     if level is ProofLevel.PLANNED and record.sent_at is None:
         return None
     if level in (ProofLevel.REMOVAL_ACCEPTED, ProofLevel.REFUSED_AT_DOOR):
         return PlanAction.READ if can_be_read else None
-    before = record.proof_before if can_return(record) else record.proof
-    is_away = before is not None and not is_on_lock(before)
-    if can_be_read and (is_away or record.slot is None):
+    if can_be_read and (record.slot is None or not is_on_lock(record, door)):
         return PlanAction.READ
     return PlanAction.CLEAR
 
@@ -48,7 +45,7 @@ def removal_step(
         action=action,
         slot=record.slot,
         proof=record.proof.level,
-        reachable=(ProofLevel.GONE if can_be_seen(entry.door) else ProofLevel.REMOVAL_ACCEPTED),
+        reachable=best_level(is_wanted=False, can_read_slots=can_be_seen(entry.door)),
         record_id=record.id,
         person_id=entry.credential.person_id,
         credential_id=entry.credential.id,
@@ -68,7 +65,7 @@ def presence_step(
         notes.append(PlanNote.CLOCK_UNKNOWN)
     if fitting is not None and fitting.enforced_by is EnforcedBy.PROGRAM:
         notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
-    if action is PlanAction.WRITE and proof.reason in _READ_AWAY:
+    if action is PlanAction.WRITE and proof.reason in READ_AWAY:
         notes.append(PlanNote.SENT_AGAIN)
     place = (record.id,) if record is not None else (entry.door.door_id, entry.credential.id)
     return PlanStep(
@@ -78,13 +75,15 @@ def presence_step(
         action=action,
         slot=None if record is None else record.slot,
         proof=proof.level,
-        reachable=ProofLevel.SEEN if can_be_seen(entry.door) else ProofLevel.ACCEPTED,
+        reachable=best_level(is_wanted=True, can_read_slots=can_be_seen(entry.door)),
         record_id=None if record is None else record.id,
         person_id=entry.credential.person_id,
         credential_id=entry.credential.id,
         grant_id=None if entry.wish is None else entry.wish.grant_id,
         kind=entry.credential.kind,
         schedule=UNRESTRICTED if fitting is None else fitting.schedule,
+        sends_value=action is PlanAction.WRITE
+        or (action is PlanAction.CHANGE and proof.reason != ProofReason.CHANGED),
         enforced_by=None if fitting is None else fitting.enforced_by,
         notes=tuple(notes),
         reason=proof.reason,

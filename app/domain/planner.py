@@ -16,7 +16,6 @@ from app.domain.intent import (
     proof_if_wanted,
 )
 from app.domain.plan import (
-    MOST_MISSES,
     DoorToPlan,
     LockToPlan,
     Plan,
@@ -37,6 +36,7 @@ from app.domain.plan_steps import (
 )
 from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
+from app.domain.standing import is_capped
 from app.domain.validity import NO_CALENDARS, Calendars
 from app.domain.wishes import Wish
 
@@ -118,7 +118,7 @@ class _LockPlan:
     # --- what leaves ----------------------------------------------------------------------------
 
     def _draft_removal(self, entry: Entry, record: SlotRecord) -> None:
-        action = removal_action(record, can_be_read=can_be_seen(entry.door))
+        action = removal_action(record, entry.door)
         if action is None:
             return
         if action is PlanAction.CLEAR and self._is_strange(record):
@@ -139,7 +139,7 @@ class _LockPlan:
         """The step that brings a wanted entry nearer to the best proof, or its refusal."""
         record = None if is_leaving(entry) else entry.record
         proof = Proof() if record is None else proof_if_wanted(record)
-        if record is None or not is_on_lock(proof):
+        if record is None or not is_on_lock(record, entry.door):
             self._draft_write(entry, record, proof)
         elif entry.rule is not None:
             self.refusals.append(refusal_of(entry, entry.rule))
@@ -163,7 +163,7 @@ class _LockPlan:
 
     def _draft_write(self, entry: Entry, record: SlotRecord | None, proof: Proof) -> None:
         refusal = rule_against(entry, self._entries)
-        if record is not None and _is_dropped_too_often(record, proof):
+        if record is not None and is_capped(record):
             refusal = refusal or refusal_of(entry, "dropped", {"times": record.misses})
         if refusal is not None:
             self.refusals.append(refusal)
@@ -203,7 +203,7 @@ class _LockPlan:
         held = {
             entry.record.slot
             for entry in self._entries
-            if entry.record is not None and is_on_lock(proof_if_wanted(entry.record))
+            if entry.record is not None and is_on_lock(entry.record, entry.door)
         }
         return [slot for slot in self._lock.free_slots if slot not in held | self._foreign]
 
@@ -217,8 +217,9 @@ class _LockPlan:
         if self._free is None:
             return with_note(replace(step, slot=None), PlanNote.SLOT_NOT_READ)
         if self._free:
-            own = self._free.index(step.slot) if step.slot in self._free else 0
-            return replace(step, slot=self._free.pop(own))
+            slot = next((slot for slot in self._free if slot == step.slot), self._free[0])
+            self._free.remove(slot)
+            return replace(step, slot=slot)
         if self._giving:
             given = self._giving.pop(0)
             return after(replace(step, slot=given.slot), given)
@@ -251,7 +252,3 @@ def _upkeep_action(entry: Entry, proof: Proof, record: SlotRecord) -> PlanAction
     if proof.level is ProofLevel.ACCEPTED and can_be_seen(entry.door):
         return PlanAction.READ
     return None
-
-
-def _is_dropped_too_often(record: SlotRecord, proof: Proof) -> bool:
-    return proof.reason == ProofReason.DROPPED and record.misses >= MOST_MISSES
