@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.core.errors import UsageError
 from app.domain.person import Person
+from app.domain.project import Site
 from app.services.open_project import OpenProject, Place, list_places
 
 T = TypeVar("T")
@@ -39,6 +40,13 @@ async def find_person(project: OpenProject, text: str) -> Person:
     people = await project.read.people.all()
     named = [person for person in people if person.name == text]
     return _only(named or _by_id(people, text, lambda person: person.id), "person", text)
+
+
+async def find_site(project: OpenProject, text: str) -> Site:
+    """The site by name or id; names win. Raises `UsageError` with `unknown_site` or `ambiguous_site`."""
+    sites = await project.read.sites.all()
+    named = [site for site in sites if site.name == text]
+    return _only(named or _by_id(sites, text, lambda site: site.id), "site", text)
 
 
 def _by_id(things: Sequence[T], text: str, id_of: "IdOf[T]") -> list[T]:

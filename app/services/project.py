@@ -18,6 +18,7 @@ from app.storage.contracts import (
     ProjectKey,
     ProjectStore,
     RawKey,
+    RecoveryText,
 )
 
 SUFFIX = ".lockchart"
@@ -164,3 +165,13 @@ def with_suffix(path: Path) -> Path:
     if path.suffix:
         raise UsageError("not_a_project_name", name=path.name)
     return path.with_name(path.name + SUFFIX)
+
+
+def passphrase_key(text: Secret[str]) -> ProjectKey:
+    """A key that a person knows."""
+    return Passphrase(text)
+
+
+def recovery_key(text: Secret[str]) -> ProjectKey:
+    """A key typed from the recovery sheet."""
+    return RecoveryText(text)

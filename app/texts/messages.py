@@ -9,8 +9,9 @@ from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
 from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
+from app.texts.told import TOLD
 
-CATALOGUE: Mapping[str, str] = {**ERRORS, **PAIRING, **PROOF, **SETTINGS, **SETUP_CODES}
+CATALOGUE: Mapping[str, str] = {**ERRORS, **PAIRING, **PROOF, **SETTINGS, **SETUP_CODES, **TOLD}
 
 
 def message(code: str, parameters: Mapping[str, object] | None = None) -> str:

@@ -1,0 +1,123 @@
+"""Adding a lock: its setup code, its door, and the steps of its family until it is ours."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import AppError
+from app.core.secret import Secret
+from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
+from app.services.open_project import Place
+from app.services.pairing import PairingRun
+from app.services.setup_codes import read_setup_code
+from app.services.sites import split_label
+from app.services.workplace import Workplace
+from app.texts.messages import error_sentence, message
+from app.viewmodels.base import ViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """What a typed or pasted text is: usable, with words on what it says, or not, with the reason. `needs_first` warns of a maker's flow."""
+
+    is_usable: bool
+    sentence: str
+
+
+class AddLockViewModel(ViewModel):
+    """Takes a person from a setup code to a mounted lock; knows no family."""
+
+    doors_loaded = Signal()
+    step_changed = Signal(object)
+    progressed = Signal(object)
+    mounted = Signal(str)
+
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._run: PairingRun | None = None
+        self.free_doors: tuple[Place, ...] = ()
+        self.unfinished_door_ids: frozenset[str] = frozenset()
+        self.step: Step | None = None
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether an attempt that was cut off is gone on with."""
+        return self._run is not None and self._run.is_resumed
+
+    def load(self) -> None:
+        """Read which doors have no lock yet."""
+        self.run("doors", self._load())
+
+    def begin(self, label: str, code: Secret[str], came_by: str = "typed") -> None:
+        """Add the lock with this code at `Site/Door`; a door that is new is added first."""
+        self.run("pairing", self._begin(label, code, came_by))
+
+    def answer(self, given: Answer) -> None:
+        """Answer the present step."""
+        if self._run is not None:
+            self.run("pairing answer", self._show(self._run.answer(given)))
+
+    def cancel(self, on_done: Callable[[], None] | None = None) -> None:
+        """Stop; the pairing can be resumed later."""
+        self.run("pairing cancel", self._cancel(on_done))
+
+    async def close(self) -> None:
+        """Stop the pairing and what runs."""
+        if self._run is not None and self._run.lock is None:
+            await self._run.cancel()
+        await super().close()
+
+    async def _load(self) -> None:
+        rows = await self._workplace.sites.list_doors()
+        self.free_doors = tuple(row.place for row in rows if row.lock is None)
+        unfinished = await self._workplace.pairing.unfinished()
+        self.unfinished_door_ids = frozenset(str(pairing.door_id) for pairing in unfinished)
+        self.doors_loaded.emit()
+
+    async def _begin(self, label: str, code: Secret[str], came_by: str) -> None:
+        place = await self._place(label)
+        self._run = await self._workplace.pairing.begin(
+            place, code, self._on_progress, came_by=came_by
+        )
+        await self._show(self._run.start())
+
+    async def _place(self, label: str) -> Place:
+        await self._load()
+        known = next((place for place in self.free_doors if place.label == label), None)
+        if known is not None:
+            return known
+        site, door = split_label(label)
+        return await self._workplace.sites.add_door(site, door)
+
+    async def _show(self, coming: Awaitable[Step]) -> None:
+        try:
+            self.step = await coming
+        except AppError as error:
+            self.step = Failed(error.code, parameters=error.parameters)
+        self.step_changed.emit(self.step)
+        if isinstance(self.step, Done) and self._run is not None:
+            self.mounted.emit(str(self._run.place.door.id))
+
+    async def _cancel(self, on_done: Callable[[], None] | None) -> None:
+        if self._run is not None:
+            await self._run.cancel()
+        if on_done is not None:
+            on_done()
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.progressed.emit(progress)
+
+
+def check_code(text: Secret[str]) -> CodeCheck:
+    """Whether this text is a setup code, in words."""
+    try:
+        code = read_setup_code(text)
+    except AppError as error:
+        return CodeCheck(is_usable=False, sentence=error_sentence(error))
+    payload = code.payloads[0]
+    if payload.vendor_id is not None and payload.product_id is not None:
+        words = {"vendor": payload.vendor_id, "product": payload.product_id}
+        return CodeCheck(is_usable=True, sentence=message("setup_code_ok_ids", words))
+    return CodeCheck(is_usable=True, sentence=message("setup_code_ok"))

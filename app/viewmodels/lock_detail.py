@@ -1,0 +1,311 @@
+"""One door in full: its lock, its codes with their proof, foreign places, history; and what can be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.errors import RuleError
+from app.core.secret import Secret
+from app.domain.ids import DoorId
+from app.domain.lock import BoltPosition, Capabilities, ClockState
+from app.domain.slot_record import ProofLevel
+from app.domain.standing import is_old, severity
+from app.services.open_project import Place
+from app.services.status import DoorStatus, EntryStatus
+from app.services.workplace import Workplace
+from app.texts.messages import message
+from app.viewmodels.base import ViewModel
+from app.viewmodels.moments import date_words, moment_words, validity_lines
+
+
+@dataclass(frozen=True, slots=True)
+class EntryItem:
+    """One code at this door; holds no digit of it. `reason` and `meaning` are sentences. `is_old` marks old proof."""
+
+    id: str
+    person: str
+    person_id: str
+    label: str
+    validity: tuple[str, ...]
+    enforced: str
+    slot: str
+    level: str
+    by: str | None
+    date: str
+    read_date: str
+    reason: str
+    meaning: str
+    is_old: bool
+    is_wanted: bool
+    severity: int
+    has_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignItem:
+    """A place on the lock that no record of this project claims."""
+
+    slot: str
+    maker: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One line of the door's history, newest first."""
+
+    at: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredItem:
+    """A lock that was taken away, with what may still be on it."""
+
+    name: str
+    entries: tuple[EntryItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LockDetail:
+    """Everything the detail shows. `bolt` and `clock` are the words of the domain; None means that the lock did not say."""
+
+    door_id: str
+    door: str
+    site: str
+    label: str
+    has_lock: bool
+    product: str
+    serial: str
+    firmware: str
+    battery_percent: int | None
+    bolt: BoltPosition
+    clock: ClockState
+    reached: str
+    is_reached_old: bool
+    slots_used: int
+    slots_total: int | None
+    can_move_bolt: bool
+    needs_pin_for_bolt: bool
+    entries: tuple[EntryItem, ...]
+    foreign: tuple[ForeignItem, ...]
+    history: tuple[HistoryItem, ...]
+    retired: tuple[RetiredItem, ...]
+    waiting: int
+
+
+class LockDetailViewModel(ViewModel):
+    """Shows one door and works on its lock. `told` says that something went well, in a sentence."""
+
+    changed = Signal()
+    told = Signal(str)
+    window_opened = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        clock: Callable[[], datetime],
+        old_after_days: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._clock = clock
+        self._old_after_days = old_after_days
+        self._door_id: DoorId | None = None
+        self._is_loading = False
+        self._is_stale = False
+        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self.reload())
+        self.detail: LockDetail | None = None
+        self.status: DoorStatus | None = None
+
+    def show_door(self, door_id: str) -> None:
+        """Show this door, nothing for an empty id."""
+        self._door_id = DoorId(UUID(door_id)) if door_id else None
+        if self._door_id is None:
+            self.detail = self.status = None
+            self.changed.emit()
+            return
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the door anew; several changes in a row are read once."""
+        self._is_stale = True
+        if self._door_id is not None and not self._is_loading:
+            self._is_loading = True
+            self.run("detail", self._load())
+
+    def refresh(self) -> None:
+        """Read the lock."""
+        self.run("refresh", self._refresh())
+
+    def set_bolt(self, *, locked: bool, pin: Secret[str] | None = None) -> None:
+        """Lock or unlock; succeeds only when the lock reported the bolt."""
+        self.run("bolt", self._set_bolt(locked=locked, pin=pin))
+
+    def share(self, minutes: int) -> None:
+        """Open a window for another home app; `window_opened` carries the codes."""
+        self.run("share", self._share(minutes))
+
+    def revoke(self, person_id: str) -> None:
+        """Plan to take this person's code away from this door."""
+        self.run("revoke", self._revoke(person_id))
+
+    def value_of(self, entry_id: str) -> Secret[str] | None:
+        """A code's value, for the moment in which somebody asked to see it."""
+        for entry in self.status.entries if self.status is not None else ():
+            if str(entry.record.id) == entry_id:
+                return entry.credential.value
+        return None
+
+    async def close(self) -> None:
+        """End the subscription and what runs."""
+        self._unsubscribe()
+        await super().close()
+
+    async def _load(self) -> None:
+        try:
+            while self._is_stale and self._door_id is not None:
+                self._is_stale = False
+                found = await self._workplace.status.status({self._door_id})
+                self.status = found[0] if found else None
+                self.detail = await self._detail(self.status) if self.status else None
+        finally:
+            self._is_loading = False
+        self.changed.emit()
+
+    async def _detail(self, status: DoorStatus) -> LockDetail:
+        now, zone = self._clock(), ZoneInfo(status.place.zone)
+        info = status.facts.info if status.facts is not None else None
+        capabilities = status.facts.capabilities if status.facts is not None else None
+        reached_at = status.facts.reached_at if status.facts is not None else None
+        entries = tuple(self._entry(entry, zone, now) for entry in status.entries)
+        return LockDetail(
+            door_id=str(status.place.door.id),
+            door=status.place.door.name,
+            site=status.place.site.name,
+            label=status.place.label,
+            has_lock=status.lock is not None,
+            product=_product(status),
+            serial=status.lock.serial if status.lock is not None else "",
+            firmware=status.lock.firmware if status.lock is not None else "",
+            battery_percent=info.battery_percent if info is not None else None,
+            bolt=info.bolt if info is not None else BoltPosition.UNKNOWN,
+            clock=info.clock if info is not None else ClockState.UNKNOWN,
+            reached=date_words(reached_at, zone, now),
+            is_reached_old=_is_days_old(reached_at, now, self._old_after_days()),
+            slots_used=_used(status),
+            slots_total=_total(capabilities),
+            can_move_bolt=capabilities is not None and capabilities.can_set_bolt,
+            needs_pin_for_bolt=capabilities is not None and capabilities.needs_pin_for_bolt,
+            entries=entries,
+            foreign=tuple(
+                ForeignItem(
+                    str(slot.slot), message(f"foreign_{slot.by}"), date_words(slot.since, zone, now)
+                )
+                for slot in status.foreign
+            ),
+            history=await self._history(status.place, zone),
+            retired=tuple(
+                RetiredItem(
+                    f"{retired.lock.product} {retired.lock.serial}".strip(),
+                    tuple(self._entry(entry, zone, now) for entry in retired.entries),
+                )
+                for retired in status.retired
+            ),
+            waiting=sum(1 for entry in status.entries if _waits(entry)),
+        )
+
+    def _entry(self, entry: EntryStatus, zone: ZoneInfo, now: datetime) -> EntryItem:
+        proof = entry.record.proof
+        enforced = message(f"enforced_by_{entry.enforced_by}") if entry.enforced_by else ""
+        if entry.is_clock_unknown:
+            enforced = f"{enforced}, {message('clock_unknown')}"
+        return EntryItem(
+            id=str(entry.record.id),
+            person=entry.person.name,
+            person_id=str(entry.person.id),
+            label=entry.credential.label,
+            validity=validity_lines(entry.validity, zone),
+            enforced=enforced,
+            slot=str(entry.record.slot or ""),
+            level=str(proof.level),
+            by=str(proof.by) if proof.by is not None else None,
+            date=date_words(proof.proven_at, zone, now),
+            read_date=date_words(proof.read_at, zone, now),
+            reason=message(f"reason_{proof.reason}") if proof.reason else "",
+            meaning=message(f"means_{proof.level}"),
+            is_old=is_old(proof, now, timedelta(days=self._old_after_days())),
+            is_wanted=entry.is_wanted,
+            severity=int(severity(entry.record)),
+            has_value=entry.credential.value is not None,
+        )
+
+    async def _history(self, place: Place, zone: ZoneInfo) -> tuple[HistoryItem, ...]:
+        entries = await self._workplace.history.entries(door_id=place.door.id, limit=100)
+        return tuple(
+            HistoryItem(
+                moment_words(entry.at, zone), message(f"history_{entry.kind}"), entry.operator
+            )
+            for entry in reversed(entries)
+        )
+
+    async def _refresh(self) -> None:
+        if self._door_id is None:
+            return
+        for done in await self._workplace.refreshing.refresh({self._door_id}):
+            if done.reason is not None:
+                self.failed.emit(message(done.reason))
+            else:
+                self.told.emit(message("told_read", {"count": len(done.changes)}))
+        self.reload()
+
+    async def _set_bolt(self, *, locked: bool, pin: Secret[str] | None) -> None:
+        place = self._place()
+        try:
+            await self._workplace.mounted.set_bolt(place, locked=locked, pin=pin)
+        finally:
+            self.reload()
+        self.told.emit(message("told_locked" if locked else "told_unlocked", {"door": place.label}))
+
+    async def _share(self, minutes: int) -> None:
+        self.window_opened.emit(await self._workplace.mounted.share(self._place(), minutes))
+
+    async def _revoke(self, person_id: str) -> None:
+        place = self._place()
+        people = await self._workplace.people.list_people()
+        person = next(person for person in people if str(person.id) == person_id)
+        await self._workplace.access.revoke(person, door_ids={place.door.id})
+
+    def _place(self) -> Place:
+        if self.status is None:
+            raise RuleError("door_gone")
+        return self.status.place
+
+
+def _product(status: DoorStatus) -> str:
+    if status.lock is None:
+        return ""
+    return f"{status.lock.vendor} {status.lock.product}".strip()
+
+
+def _used(status: DoorStatus) -> int:
+    living = sum(1 for entry in status.entries if entry.record.sent_at is not None)
+    return living + len(status.foreign)
+
+
+def _total(capabilities: Capabilities | None) -> int | None:
+    return capabilities.pin_users if capabilities is not None else None
+
+
+def _waits(entry: EntryStatus) -> bool:
+    return entry.record.proof.level not in {ProofLevel.SEEN, ProofLevel.OPENED}
+
+
+def _is_days_old(at: datetime | None, now: datetime, days: int) -> bool:
+    return at is not None and now - at > timedelta(days=days)
