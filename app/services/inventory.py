@@ -1,15 +1,18 @@
 """The inventory: one row a door, with its lock and what is proven of its codes."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from app.core.errors import UsageError
 from app.domain.lock import Lock
 from app.domain.slot_record import ProofLevel
 from app.papers.csv_table import write_csv
+from app.papers.private_file import write_private_file_blocking
 from app.services.open_project import OpenProject, list_places
 from app.storage.contracts import ChangeKind, DoorOverview, LockFacts
 
@@ -157,3 +160,8 @@ def _cells(
         Column.UNPROVEN: living - proven,
         Column.FOREIGN: overview.foreign,
     }
+
+
+async def save_file(path: Path, content: bytes) -> None:
+    """Write a file that is whole or not there, readable by this user alone; raises `EnvironmentAppError`."""
+    await asyncio.to_thread(write_private_file_blocking, path, content)

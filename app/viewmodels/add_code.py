@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -89,7 +90,10 @@ class AddCodeViewModel(ViewModel):
         self.loaded.emit()
 
     async def _submit(self, form: AddCodeForm) -> None:
-        validity = validity_of(start=form.start or None, end=form.end or None, weekly=form.weekly)
+        zone = await self._zone(form.door_ids)
+        validity = validity_of(
+            start=form.start or None, end=form.end or None, weekly=form.weekly, zone=zone
+        )
         doors = frozenset(DoorId(UUID(door)) for door in form.door_ids)
         person = await self._person(form)
         choice = PinChoice.NEW if form.is_new_code else PinChoice.OWN
@@ -111,6 +115,11 @@ class AddCodeViewModel(ViewModel):
             return
         warning = message(done.warnings[0]) if done.warnings else ""
         self.granted.emit([str(door) for door in done.door_ids], warning)
+
+    async def _zone(self, door_ids: Collection[str]) -> ZoneInfo:
+        rows = await self._workplace.sites.list_doors()
+        zones = [row.place.zone for row in rows if str(row.place.door.id) in door_ids]
+        return ZoneInfo(zones[0] if zones else self._workplace.project.store.project.time_zone)
 
     async def _person(self, form: AddCodeForm) -> Person:
         if form.person_id:

@@ -30,7 +30,7 @@ class ViewModel(QObject):
         """Whether anything runs for this screen."""
         return self._running > 0
 
-    def run(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+    def run(self, name: str, coroutine: Coroutine[Any, Any, object]) -> None:
         """Do this in the background; what goes wrong becomes a sentence at the screen."""
         self._tasks.start(name, self._guarded(coroutine))
 
@@ -38,7 +38,7 @@ class ViewModel(QObject):
         """End everything that runs; safe twice."""
         await self._tasks.close()
 
-    async def _guarded(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, coroutine: Coroutine[Any, Any, object]) -> None:
         self._count(+1)
         try:
             await coroutine

@@ -1,19 +1,18 @@
 """Writing the inventory to a file."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.settings import CSV_SEPARATOR, Settings
-from app.papers.private_file import write_private_file_blocking
 from app.services.inventory import (
     DEFAULT_COLUMNS,
     Column,
     inventory_csv,
     inventory_json,
     parse_separator,
+    save_file,
 )
 from app.services.workplace import Workplace
 from app.texts.messages import message
@@ -57,5 +56,5 @@ class InventoryViewModel(ViewModel):
             separator = parse_separator(self._settings.get(CSV_SEPARATOR))
             header = [message(f"column_{column}") for column in made.columns]
             content = inventory_csv(made, separator=separator, header=header)
-        await asyncio.to_thread(write_private_file_blocking, path, content)
+        await save_file(path, content)
         self.written.emit(str(path))
