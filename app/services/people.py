@@ -18,8 +18,8 @@ class PeopleService:
         self._project = project
 
     async def list_people(self) -> list[Person]:
-        """Everybody by name."""
-        return list(await self._project.read.people.all())
+        """Everybody by name, those who were removed left out."""
+        return [p for p in await self._project.read.people.all() if p.removed_at is None]
 
     async def add_person(
         self,
