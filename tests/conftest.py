@@ -64,6 +64,8 @@ def _deselect_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def qt_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
+    # As in the program: closing the last window must not stop the loop.
+    qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)
     yield loop

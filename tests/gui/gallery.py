@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDate, QSize, Qt, QTime
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from app.core.paths import resources_dir
 from app.core.secret import Secret
@@ -57,6 +57,7 @@ from app.ui.widgets.search import ChipData, FilterChips, SearchField
 from app.ui.widgets.secret_field import SecretField
 from app.ui.widgets.settings_form import SettingsForm
 from app.ui.widgets.table import Cell, Column, Table, TableRow
+from app.ui.widgets.tabs import Tabs
 from app.ui.wizards.step_widgets import ProgressStep, build_step_widget
 from app.ui.wizards.wizard_window import WizardWindow
 
@@ -129,11 +130,7 @@ def lock_detail(theme: Theme) -> QWidget:
         card.set_value(value, meaning, tone)
         cards.addWidget(card)
     table = codes_table(theme)
-    tabs = QTabWidget()
-    tabs.setDocumentMode(True)
-    tabs.tabBar().setAccessibleName("Parts of the lock")
-    tabs.tabBar().setExpanding(False)
-    tabs.tabBar().setDrawBase(False)
+    tabs = Tabs("Parts of the lock")
     tabs.addTab(table, "Codes and people")
     tabs.addTab(QLabel("-"), "History")
     tabs.addTab(QLabel("-"), "Other entries")
@@ -213,7 +210,7 @@ def kit_page(theme: Theme) -> QWidget:
     busy = BusyStrip(theme)
     layout.addWidget(busy)
     busy.show_busy("Writing to Apartment 1.01", done=2, total=5)
-    columns = row(24)
+    columns = CardRow(380, 24)
     left, right = column(12), column(12)
     left.addWidget(Field("&Name", line_edit("Anna"), helper="As it stands on the door bell."))
     bad = Field("&Floor", line_edit("x"))
@@ -260,9 +257,9 @@ def kit_page(theme: Theme) -> QWidget:
     right.addWidget(checks)
     right.addStretch(1)
     left.addStretch(1)
-    columns.addLayout(left, 1)
-    columns.addLayout(right, 1)
-    layout.addLayout(columns)
+    columns.addWidget(boxed(left))
+    columns.addWidget(boxed(right))
+    layout.addWidget(boxed(columns))
     layout.addStretch(1)
     content.setLayout(layout)
     shown.reveal(Secret("402917"))

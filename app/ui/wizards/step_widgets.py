@@ -71,7 +71,7 @@ class Sign(QWidget):
 class StepWidget(QWidget):
     """What the wizard's card shows for one step.
 
-    `answered` comes when the step itself was left by Enter or a button inside it; `ready_changed` when `is_ready`
+    `answered` comes when a button inside the step answered it; `ready_changed` when `is_ready`
     changed. An empty `next_word` means that there is no way on from here, an empty `cancel_word` that nothing can be stopped.
     """
 
@@ -186,18 +186,10 @@ class FormStep(StepWidget):
         if field.kind is FieldKind.SECRET:
             secret = SecretField(self.theme, label)
             secret.changed.connect(self.ready_changed)
-            secret.submitted.connect(self._on_submitted)
             return secret
         line = line_edit(longest=2_000 if field.kind is FieldKind.SETUP_CODE else 200)
         line.textChanged.connect(self.ready_changed)
-        line.returnPressed.connect(self._on_submitted)
         return Field(label, line)
-
-    def _on_submitted(self) -> None:
-        if self.is_ready:
-            given = self.answer()
-            if given is not None:
-                self.answered.emit(given)
 
 
 class ChoiceStep(StepWidget):

@@ -83,6 +83,7 @@ class WizardWindow(QDialog):
         area = scrolled(step)
         self._area = area
         self._card.body.addWidget(area)
+        area.show()  # a layout shows what it gets only in the loop's next turn
         step.ready_changed.connect(self._refresh_buttons)
         step.answered.connect(self.answered)
         step.arrange(self.width() - 96)
