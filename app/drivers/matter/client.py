@@ -200,15 +200,19 @@ class MatterClient:
         )
         return parse_node(answer)
 
-    async def find_node(self, node_id: int, *, limit_s: float = Limit.USUAL_S) -> Node | None:
+    async def find_node(self, node_id: int, *, limit_s: float = Limit.FIND_S) -> Node | None:
         """Call a node id of our fabric: a lock whose commissioning was interrupted may be ours. None: nobody answers."""
         self._require_own_engine()
         try:
             return parse_node(
-                await self._call("find_node", {"node_id": node_id}, limit_s=limit_s + 5.0)
+                await self._call(
+                    "find_node",
+                    {"node_id": node_id, "timeout_s": limit_s},
+                    limit_s=limit_s + Limit.USUAL_S,
+                )
             )
-        except (Disconnected, Rejected) as error:
-            if error.code in {Reason.NO_SUCH_NODE, Reason.UNREACHABLE, Reason.TIMED_OUT}:
+        except Rejected as error:
+            if error.code == Reason.NO_SUCH_NODE:
                 return None
             raise
 

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     INVALID_ARGUMENTS = "invalid_arguments"
     INVALID_COMMAND = "invalid_command"
     NODE_ID_TAKEN = "node_id_taken"
+    NO_ANSWER = "no_answer"
     NO_NETWORK_CREDENTIALS = "no_network_credentials"
     NO_SUCH_NODE = "no_such_node"
     NOT_DISCOVERED = "not_discovered"
@@ -70,6 +71,7 @@ class Limit:
     CONNECT_S = 10.0
     USUAL_S = 30.0
     READ_S = 60.0
+    FIND_S = 20.0
     COMMISSION_S = 240.0
     START_S = 30.0
     STOP_S = 4.0

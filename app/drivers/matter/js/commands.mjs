@@ -6,6 +6,7 @@ import { commission, fabricOf, find, forget, remove } from "./commissioning.mjs"
 import { EngineError, ErrorCode, invalid } from "./errors.mjs";
 import { watchPeer } from "./events.mjs";
 import { idOf, isAvailable, isSubscribed, readAttributes, readEvents } from "./nodes.mjs";
+import { endpointOf, reach, sent } from "./reach.mjs";
 import { clusterModel, parsePath, squash, toMatter, toWire } from "./wire.mjs";
 
 const OPERATIONAL_CREDENTIALS = 62;
@@ -35,7 +36,7 @@ export function commandsOf(engine) {
         start_listening: [60, allNodes],
         get_nodes: [60, allNodes],
         get_node: [60, async ({ node_id: id }) => nodes.data(nodes.peer(nodeId(id)))],
-        interview_node: [60, async ({ node_id: id }) => void await nodes.data(nodes.peer(nodeId(id)), { refresh: true })],
+        interview_node: [60, async ({ node_id: id }, { signal }) => void await nodes.data(await reached(id, signal), { refresh: true })],
         diagnostics: [30, async () => diagnostics()],
 
         set_wifi_credentials: [10, async ({ ssid, credentials }) => {
@@ -59,14 +60,13 @@ export function commandsOf(engine) {
             const step = name => report({ node_id: request.nodeId ?? null, step: name });
             return adopt(await commission(request, { controller, trustStore, networks, signal, report: step }));
         }],
-        find_node: [30, async ({ node_id: id }, { signal }) => {
+        find_node: [60, async ({ node_id: id, timeout_s: limitS }, { signal }) => {
             const known = nodes.peers.find(peer => idOf(peer) === id);
             if (known && isAvailable(known)) return nodes.data(known);
-            return adopt(await find(nodeId(id), { controller, signal }));
+            return adopt(await find(nodeId(id), { controller, signal, limitS }));
         }],
-        remove_node: [60, async ({ node_id: id }) => {
-            const peer = nodes.peer(nodeId(id));
-            await remove(peer);
+        remove_node: [60, async ({ node_id: id }, { signal }) => {
+            await remove(await reached(id, signal));
             gone(id);
         }],
         forget_node: [30, async ({ node_id: id }) => {
@@ -74,24 +74,31 @@ export function commandsOf(engine) {
             gone(id);
         }],
 
-        read_attribute: [60, async ({ node_id: id, attribute_path: paths }) =>
-            readAttributes(nodes.peer(nodeId(id)), [paths].flat().map(parsePath))],
-        read_events: [60, async ({ node_id: id, endpoint_id: endpoint, cluster_id: cluster, event_min: first = 0 }) =>
-            readEvents(nodes.peer(nodeId(id)), endpoint, cluster, first)],
+        read_attribute: [60, async ({ node_id: id, attribute_path: paths }, { signal }) =>
+            readAttributes(await reached(id, signal), [paths].flat().map(parsePath))],
+        read_events: [60, async ({ node_id: id, endpoint_id: endpoint, cluster_id: cluster, event_min: first = 0 }, { signal }) =>
+            readEvents(await reached(id, signal), endpoint, cluster, first)],
         device_command: [60, deviceCommand],
-        ping_node: [30, async ({ node_id: id }) => {
-            await readAttributes(nodes.peer(nodeId(id)), [{ endpointId: 0, clusterId: 40, attributeId: 0 }]);
+        ping_node: [30, async ({ node_id: id }, { signal }) => {
+            await readAttributes(await reached(id, signal), [{ endpointId: 0, clusterId: 40, attributeId: 0 }]);
             return { [`node ${id}`]: true };
         }],
         open_commissioning_window: [30, openWindow],
-        get_matter_fabrics: [30, async ({ node_id: id }) => fabricsOn(nodes.peer(nodeId(id)))],
-        remove_matter_fabric: [30, async ({ node_id: id, fabric_index: fabricIndex }) => {
-            const { statusCode } = await nodes.peer(nodeId(id)).commandsOf("operationalCredentials").removeFabric({ fabricIndex });
+        get_matter_fabrics: [30, async ({ node_id: id }, { signal }) => fabricsOn(await reached(id, signal))],
+        remove_matter_fabric: [30, async ({ node_id: id, fabric_index: fabricIndex }, { signal }) => {
+            const root = await endpointOf(await reached(id, signal), 0, "operationalCredentials");
+            const { statusCode } = await sent(root.commandsOf("operationalCredentials").removeFabric({ fabricIndex }));
             if (statusCode) throw new EngineError(ErrorCode.UNKNOWN, "refused", "removing was refused", { status: 1, cluster_status: statusCode });
         }],
         get_vendor_names: [10, async () => ({})],
     };
     return new Map(Object.entries(table).map(([name, [limitS, run]]) => [name, { limitS, run }]));
+
+    async function reached(id, signal) {
+        const peer = nodes.peer(nodeId(id));
+        await reach(peer, signal);
+        return peer;
+    }
 
     async function discover() {
         const found = await controller.peers.discover({ timeout: Seconds(3) });
@@ -105,26 +112,29 @@ export function commandsOf(engine) {
         });
     }
 
-    async function deviceCommand({ node_id: id, endpoint_id: endpoint, cluster_id: clusterId, command_name: name, payload }) {
+    async function deviceCommand(args, { signal }) {
+        const { node_id: id, endpoint_id: endpoint, cluster_id: clusterId, command_name: name, payload } = args;
         const cluster = clusterModel(clusterId);
         const model = cluster?.commands.find(each => squash(each.name) === squash(text(name)));
         if (!model) throw invalid(`unknown command ${name}`);
         const fields = toMatter(model, payload ?? {});
-        const commands = nodes.peer(nodeId(id)).endpoints.for(endpoint).commandsOf(cluster.propertyName);
-        const result = await commands[model.propertyName](Object.keys(fields).length ? fields : undefined); // timed ones are sent timed
+        const peer = await reached(id, signal);
+        const commands = (await endpointOf(peer, endpoint, cluster.propertyName)).commandsOf(cluster.propertyName);
+        const result = await sent(commands[model.propertyName](Object.keys(fields).length ? fields : undefined)); // timed where needed
         return result === undefined ? null : toWire(model.responseModel, result);
     }
 
-    async function openWindow({ node_id: id, timeout = 300 }) {
-        const root = nodes.peer(nodeId(id));
+    async function openWindow({ node_id: id, timeout = 300 }, { signal }) {
+        const root = await reached(id, signal);
+        await endpointOf(root, 0, "administratorCommissioning");
         const crypto = controller.env.get(Crypto);
         const passcode = PaseClient.generateRandomPasscode(crypto);
         const discriminator = PaseClient.generateRandomDiscriminator(crypto);
         const salt = crypto.randomBytes(32);
         const pakePasscodeVerifier = await PaseClient.generatePakePasscodeVerifier(crypto, passcode,
             { iterations: PBKDF_ITERATIONS, salt });
-        await root.commandsOf("administratorCommissioning").openCommissioningWindow({
-            commissioningTimeout: timeout, pakePasscodeVerifier, discriminator, iterations: PBKDF_ITERATIONS, salt });
+        await sent(root.commandsOf("administratorCommissioning").openCommissioningWindow({
+            commissioningTimeout: timeout, pakePasscodeVerifier, discriminator, iterations: PBKDF_ITERATIONS, salt }));
         const { vendorId, productId } = root.stateOf("basicInformation");
         const discoveryCapabilities = DiscoveryCapabilitiesSchema.encode({ onIpNetwork: true });
         return {

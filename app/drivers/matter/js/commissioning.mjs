@@ -1,14 +1,16 @@
 // Making a lock ours, finding one again whose commissioning was interrupted, and letting it go.
+import { UnexpectedDataError } from "@matter/general";
 import { NodeId, Seconds } from "@matter/main";
-import { NetworkClient } from "@matter/main/node";
+import { CommissioningDiscovery, DiscoveryAggregateError, DiscoveryError, NetworkClient } from "@matter/main/node";
 import { CommissioningError, ControllerCommissioningFlow, FabricAuthority } from "@matter/main/protocol";
 import { ManualPairingCodeCodec, QrPairingCodeCodec } from "@matter/main/types";
 import { AttestationPolicy } from "./attestation.mjs";
 import { cancelled, EngineError, ErrorCode, invalid, noSuchNode } from "./errors.mjs";
-import { readAttributes } from "./nodes.mjs";
+import { endpointOf, reach } from "./reach.mjs";
 
 const DISCOVERY_S = 30;
-const LAST_STEP_WITH_FAILSAFE = 18; // the next one is CommissioningComplete: from then on the lock is ours
+const ARM_FAILSAFE_STEP = 7; // as numbered in matter.js's ControllerCommissioningFlow
+const RECONNECT_STEP = 18;
 
 /** Our fabric, or undefined before the first commissioning. */
 export const fabricOf = controller => controller.env.get(FabricAuthority).fabrics[0];
@@ -22,7 +24,7 @@ export const fabricOf = controller => controller.env.get(FabricAuthority).fabric
 export async function commission(request, { controller, trustStore, networks, signal, report }) {
     const policy = new AttestationPolicy(request.acceptedFindings, trustStore);
     if (signal.aborted) throw cancelled();
-    const discovery = controller.peers.commission({
+    const discovery = new Pairing(controller, {
         ...readCode(request.code),
         ...(request.nodeId === undefined ? {} : { nodeId: NodeId(request.nodeId) }),
         timeout: Seconds(request.timeoutS ?? DISCOVERY_S),
@@ -44,10 +46,35 @@ export async function commission(request, { controller, trustStore, networks, si
     } catch (error) {
         if (signal.aborted) throw cancelled();
         if (policy.refused) throw findings(policy.refused);
-        if (error?.constructor?.name === "DiscoveryError") throw notDiscovered(request);
+        if (discovery.isCodeWrong) throw new EngineError(ErrorCode.COMMISSIONING_FAILED, "wrong_code");
+        if (error instanceof DiscoveryError || error instanceof DiscoveryAggregateError) throw notDiscovered(request);
         throw error;
     } finally {
         signal.removeEventListener("abort", stop);
+    }
+}
+
+/** matter.js's search, that ends at once when the only lock that can be meant does not know the passcode. */
+class Pairing extends CommissioningDiscovery {
+    isCodeWrong = false;
+    #isExact;
+
+    constructor(controller, options) {
+        super(controller, options);
+        this.#isExact = options.discriminator !== undefined; // digits name 16 of 4096: the next lock may be the one
+    }
+
+    registerAttempt(start, winnerOf) {
+        const watched = async win => {
+            try {
+                return await start(win);
+            } catch (error) {
+                this.isCodeWrong ||= error instanceof UnexpectedDataError; // PASE: the key confirmation does not match
+                if (this.isCodeWrong && this.#isExact) this.stop();
+                throw error;
+            }
+        };
+        super.registerAttempt(watched, winnerOf);
     }
 }
 
@@ -55,19 +82,20 @@ export async function commission(request, { controller, trustStore, networks, si
  * Calls a node id of our fabric on the network: a lock that was commissioned when the engine died is ours and not discoverable.
  * Gives its peer, or throws `no_such_node` when nobody answers.
  */
-export async function find(nodeId, { controller, signal }) {
+export async function find(nodeId, { controller, signal, limitS }) {
     const fabric = fabricOf(controller);
     if (!fabric) throw noSuchNode(nodeId);
     const address = fabric.addressOf(NodeId(nodeId));
     const isNew = controller.peers.get(address) === undefined;
     const peer = await controller.peers.forAddress(address);
     try {
-        await unlessAborted(signal, completeCommissioning(peer));
+        await reach(peer, signal, limitS);
+        await completeCommissioning(peer);
         await peer.setStateOf(NetworkClient, { autoSubscribe: true });
         return peer;
     } catch (error) {
         if (isNew) await forget(peer);
-        throw signal.aborted ? noSuchNode(nodeId) : error;
+        throw error.reason === "unreachable" ? noSuchNode(nodeId) : error;
     }
 }
 
@@ -87,30 +115,38 @@ export function unlessAborted(signal, promise) {
     });
 }
 
-/** A commissioning flow that tells its steps and ends at once when the signal is aborted, with the lock's fail-safe disarmed. */
+/**
+ * A commissioning flow that tells its steps and ends before the next one when the signal is aborted, in an orderly way: a step
+ * that is left in the middle would keep the lock in its session, deaf to a second attempt, for a minute. Only the step that may
+ * wait for minutes is left at once.
+ */
 function flowUnder(signal, report) {
     return class extends ControllerCommissioningFlow {
         constructor(...args) {
             super(...args);
-            for (const step of this.commissioningSteps) {
-                const run = step.stepLogic;
-                step.stepLogic = () => {
-                    report(step.name);
-                    return step.stepNumber <= LAST_STEP_WITH_FAILSAFE ? unless(run()) : run();
-                };
-            }
-            const unless = promise => unlessAborted(signal, promise).catch(error => {
-                throw signal.aborted ? new CommissioningError("cancelled") : error; // only this class disarms the fail-safe
-            });
+            for (const step of this.commissioningSteps) step.stepLogic = guarded(step, step.stepLogic);
         }
     };
+
+    function guarded({ stepNumber, name }, run) {
+        return async () => {
+            report(name);
+            if (stepNumber > RECONNECT_STEP) return run(); // CommissioningComplete and after: the lock is ours
+            if (stepNumber <= ARM_FAILSAFE_STEP) return run(); // until it is armed, nothing would end the lock's session
+            if (signal.aborted) throw new CommissioningError("cancelled"); // this class disarms the fail-safe
+            if (stepNumber < RECONNECT_STEP) return run();
+            return unlessAborted(signal, run()).catch(error => {
+                throw signal.aborted ? new CommissioningError("cancelled") : error;
+            });
+        };
+    }
 }
 
-/** The last step of a commissioning that may have been interrupted before it; without an armed fail-safe the lock just says so. */
+/** The last step of a commissioning that was interrupted before it; a lock without an armed fail-safe just says so. */
 async function completeCommissioning(peer) {
     await peer.start();
-    await readAttributes(peer, [{ endpointId: 0, clusterId: 40 }]); // throws when the lock is not there
-    await peer.commandsOf?.("generalCommissioning")?.commissioningComplete?.();
+    const root = await endpointOf(peer, 0, "generalCommissioning");
+    await root.commandsOf("generalCommissioning").commissioningComplete();
 }
 
 function readCode(code) {

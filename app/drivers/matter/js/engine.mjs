@@ -23,7 +23,8 @@ const AGGREGATOR = 0x0e; // device type of the controller node, which nobody eve
 export async function startEngine({ storageDriver, trustStore, fabricLabel, practiceFolder }) {
     Logger.level = LogLevel.NOTICE; // "info" would print PINs and Wi-Fi passwords
     Logger.format = LogFormat.PLAIN;
-    Logger.destinations.default.write = text => process.stderr.write(`${text}\n`); // stdout belongs to the store
+    // stdout belongs to the store; whoever keeps the lines dates them
+    Logger.destinations.default.write = text => process.stderr.write(`${text.replace(/^\S+ \S+ /, "")}\n`);
     const environment = Environment.default;
     const storage = environment.get(StorageService);
     storage.registerDriver(storageDriver);

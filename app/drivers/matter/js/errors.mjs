@@ -31,15 +31,13 @@ export const noSuchNode = id => new EngineError(ErrorCode.NO_SUCH_NODE, "no_such
 
 /** What matter.js says by the class of its error, as a reason; the first class in the chain of causes decides. */
 const REASONS = {
-    AbortedError: "cancelled",
-    CanceledError: "cancelled",
+    AbortedError: "unreachable", // a call's own cancel is told by its signal
+    CanceledError: "unreachable",
     ClosedError: "unreachable",
     DeviceAlreadyCommissionedToThisFabricError: "already_in_fabric",
     FabricLabelConflictError: "fabric_label_conflict",
     IdentityConflictError: "node_id_taken",
-    IncorrectPasscodeError: "wrong_code",
     MaximumCommissionedFabricsReachedError: "fabric_table_full",
-    MaximumPasePairingErrorsReachedError: "wrong_code",
     NetworkError: "unreachable",
     NodeIdConflictError: "node_id_taken",
     NoResponseTimeoutError: "unreachable",

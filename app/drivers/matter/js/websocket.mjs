@@ -110,7 +110,7 @@ class Client {
             const report = data => this.#send({ event: "progress", data: { message_id: id, ...data } });
             return await Promise.race([found.run(args, { signal, report }), left]);
         } catch (error) {
-            throw signal.aborted && error?.reason === "cancelled" ? signal.reason : error;
+            throw signal.aborted && !(error instanceof EngineError && error.reason === "findings") ? signal.reason : error;
         } finally {
             clearTimeout(limit);
         }
