@@ -36,14 +36,15 @@ from app.domain.ids import (
 from app.domain.lock import Capabilities, Lock, LockInfo
 from app.domain.person import Person
 from app.domain.project import Door, Group, Project, ProjectKind, Site
-from app.domain.slot_record import ForeignSlot, ProofLevel, SlotRecord
+from app.domain.slot_record import ForeignSlot, ProofBy, ProofLevel, SlotRecord
 
 
 class ProjectFileError(EnvironmentAppError):
     """The project cannot be opened or written (exit 3).
 
-    Codes of opening: `wrong_passphrase`, `not_a_project`, `newer_version`, `damaged`, `read_only`, `in_use`, `no_such_file`. Codes of
-    writing: `read_only`, `file_moved`, `disk_full`, `in_use`. The file is left as it was.
+    Codes of opening: `wrong_passphrase`, `not_a_project`, `newer_version` (`version`, `newest`), `damaged`, `read_only`, `in_use`
+    (`computer`, `program`, `since`, empty where unknown), `no_such_file`, `no_such_folder`, `no_room_for_backup` (`bytes`). Codes of
+    writing: `read_only` (`reason`), `file_moved`, `disk_full`, `in_use`. Both: `file_unreachable`. The file is left as it was.
     """
 
 
@@ -96,12 +97,18 @@ class ProjectChange:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """What is known of the open project apart from its content. `read_only_reason` is a code, None when writing is possible."""
+    """What is known of the open project apart from its content.
+
+    `read_only_reason` is None when writing is possible, else `asked`, `in_use`, `file_is_read_only`, `folder_is_read_only`, `no_locks`
+    or `file_moved`. `holder` is who writes, when somebody else does: `computer`, `program`, `since`. `warnings` are `network_folder`
+    and `sync_folder`.
+    """
 
     path: Path
     schema: int
     read_only_reason: str | None = None
     warnings: tuple[str, ...] = ()
+    holder: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class SetupCodeState(StrEnum):
@@ -196,7 +203,10 @@ class FabricChange:
 
 @dataclass(frozen=True, slots=True)
 class DoorOverview:
-    """One row of the Locks page, made in one query. `levels` counts living records by level; `unproven` those not seen or opened."""
+    """One row of the Locks page, made without loading records.
+
+    `levels` counts living records by level, `foreign` the foreign slots that nobody ignored.
+    """
 
     door_id: DoorId
     door: str
@@ -207,6 +217,20 @@ class DoorOverview:
     reached_at: datetime | None
     levels: Mapping[ProofLevel, int]
     foreign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One proof change of a record. `number` counts from 1 per record, `event_number` is the lock event that gave it."""
+
+    record_id: RecordId
+    number: int
+    level: ProofLevel
+    reason: str | None
+    by: ProofBy | None
+    at: datetime
+    proven_at: datetime | None = None
+    event_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +310,17 @@ class RecordRepository(Repository[RecordId, SlotRecord], Protocol):
 
     async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
         """Records of this lock that ended as gone or refused at the door: a reading may find them back."""
+        ...
+
+    async def put(self, value: SlotRecord, /, *, event_number: int | None = None) -> None:
+        """Add or replace it; a new level or reason becomes a piece of evidence, given by this event of the lock.
+
+        Raises `RuleError` `record_exists` (a living one of this credential is on the lock) or `unique_id_taken`.
+        """
+        ...
+
+    async def evidence(self, record_id: RecordId) -> Sequence[Evidence]:
+        """Every proof change of a record, oldest first."""
         ...
 
     async def unique_ids(self, lock_id: LockId) -> frozenset[int]:

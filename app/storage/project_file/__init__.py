@@ -1,1 +1,1 @@
-"""The encrypted project file: key, schema, history, repositories; all SQL."""
+"""The project file: one encrypted SQLite file behind the contracts of `app.storage.contracts`."""

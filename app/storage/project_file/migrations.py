@@ -1,0 +1,113 @@
+"""The steps from one schema to the next, each a named function; never changed once released."""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+from sqlcipher3.dbapi2 import Connection
+
+from app.core.errors import AppError
+from app.storage.contracts import ProjectFileError
+from app.storage.project_file import schema_1
+from app.storage.project_file.database import APPLICATION_ID, FileKey, back_up_blocking
+from app.storage.project_file.failures import database_errors
+
+BACKUPS_KEPT = 2
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What brings a file to `version`; `apply` runs inside one transaction, foreign keys checked at its end."""
+
+    version: int
+    name: str
+    apply: Callable[[Connection], None]
+
+
+def make_first_schema(connection: Connection) -> None:
+    """Version 1: the whole domain."""
+    for script in schema_1.STATEMENTS:
+        run_script(connection, script)
+
+
+MIGRATIONS: Sequence[Migration] = (Migration(1, "first_schema", make_first_schema),)
+
+
+def run_script(connection: Connection, script: str) -> None:
+    """Run statements one by one, which keeps the transaction open (`executescript` would commit it)."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += piece + ";"
+        if dbapi2.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+def migrate_blocking(
+    connection: Connection,
+    migrations: Sequence[Migration],
+    then: Callable[[Connection, int, int], None],
+) -> None:
+    """Bring the open file to the newest schema in one transaction.
+
+    `then(connection, old, new)` runs before the commit and writes the history's entry. Raises `ProjectFileError`; the file is as it
+    was then.
+    """
+    old: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    newest = migrations[-1].version
+    with database_errors():
+        connection.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for migration in migrations:
+                if migration.version > old:
+                    migration.apply(connection)
+            if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise ProjectFileError("damaged")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {newest}")
+            then(connection, old, newest)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.execute("PRAGMA foreign_keys = ON")
+
+
+def back_up_before_blocking(
+    connection: Connection, path: Path, key: FileKey, *, old: int, now: datetime
+) -> Path:
+    """Put a copy of the file beside it; raises `ProjectFileError("no_room_for_backup")` and leaves nothing then."""
+    size = path.stat().st_size
+    # The migration itself needs room for its journal too.
+    if shutil.disk_usage(path.parent).free < 2 * size:
+        raise ProjectFileError("no_room_for_backup", file=str(path), bytes=2 * size)
+    stamp = now.strftime(_STAMP)
+    backup = path.with_name(f"{_backup_stem(path)}{old}.{stamp}{path.suffix}")
+    try:
+        back_up_blocking(connection, backup, key).close()
+    except AppError as error:
+        raise ProjectFileError("no_room_for_backup", file=str(path), bytes=2 * size) from error
+    return backup
+
+
+def drop_old_backups_blocking(path: Path) -> None:
+    """Keep the newest two backups that migrations of this project made."""
+    found = [
+        other
+        for other in path.parent.iterdir()
+        if other.name.startswith(_backup_stem(path)) and other.suffix == path.suffix
+    ]
+    found.sort(key=lambda backup: backup.name.removesuffix(path.suffix).rpartition(".")[2])
+    for backup in found[:-BACKUPS_KEPT]:
+        backup.unlink(missing_ok=True)
+
+
+def _backup_stem(path: Path) -> str:
+    return f"{path.stem}.before-migration-"

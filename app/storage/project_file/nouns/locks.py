@@ -1,0 +1,231 @@
+"""Locks, mounted and retired, and what they said about themselves."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from sqlcipher3.dbapi2 import Connection
+from sqlcipher3.dbapi2 import Row as DatabaseRow
+
+from app.core.errors import RuleError
+from app.domain.ids import DoorId, LockId, SlotId
+from app.domain.lock import (
+    BoltPosition,
+    Capabilities,
+    ClockState,
+    DoorPosition,
+    Lock,
+    LockInfo,
+    PinRules,
+    ScheduleLimits,
+)
+from app.storage.contracts import LockFacts
+from app.storage.project_file import sql
+from app.storage.project_file.columns import (
+    Row,
+    optional_time_of,
+    optional_time_text,
+    time_of,
+    time_text,
+)
+from app.storage.project_file.table_repository import Keeper, TableRepository
+
+
+class LockRepository(TableRepository[LockId, Lock]):
+    """Locks, oldest first; facts by lock, capabilities by driver, serial and firmware."""
+
+    table = "locks"
+    order = "mounted_at, id"
+    keepers = (Keeper("records", "slot_records", "lock_id = :id AND ended IS NULL"),)
+    goes_along = ("DELETE FROM slot_records WHERE lock_id = :id",)
+
+    def row_of(self, value: Lock) -> Row:
+        """The lock as a row."""
+        return {
+            "id": str(value.id),
+            "door_id": str(value.door_id),
+            "driver": value.driver,
+            "vendor": value.vendor,
+            "product": value.product,
+            "serial": value.serial,
+            "firmware": value.firmware,
+            "address": value.address,
+            "mounted_at": time_text(value.mounted_at),
+            "retired_at": optional_time_text(value.retired_at),
+            "is_leaving": int(value.is_leaving),
+        }
+
+    def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Lock]:
+        """The rows as locks."""
+        return [
+            Lock(
+                id=LockId(UUID(row["id"])),
+                door_id=DoorId(UUID(row["door_id"])),
+                driver=row["driver"],
+                vendor=row["vendor"],
+                product=row["product"],
+                serial=row["serial"],
+                firmware=row["firmware"],
+                address=row["address"],
+                mounted_at=time_of(row["mounted_at"]),
+                retired_at=optional_time_of(row["retired_at"]),
+                is_leaving=bool(row["is_leaving"]),
+            )
+            for row in rows
+        ]
+
+    async def at_door(self, door_id: DoorId) -> Lock | None:
+        """The lock mounted there now."""
+        found = await self.where("door_id = :door AND retired_at IS NULL", {"door": str(door_id)})
+        return found[0] if found else None
+
+    async def facts(self, lock_id: LockId) -> LockFacts:
+        """What the lock last said about itself."""
+        return await self._access.read(lambda connection: _facts(connection, lock_id))
+
+    async def all_facts(self) -> Sequence[LockFacts]:
+        """The facts of every mounted lock, in one statement."""
+        return await self._access.read(_all_facts)
+
+    async def put_facts(self, facts: LockFacts) -> None:
+        """Keep the newest; raises `RuleError("missing_reference")` for an unknown lock."""
+        await self._access.write(lambda connection: _put_facts(connection, facts))
+
+
+def _facts(connection: Connection, lock_id: LockId) -> LockFacts:
+    key = {"id": str(lock_id)}
+    lock = connection.execute(sql.select("locks", "id = :id"), key).fetchone()
+    if lock is None:
+        return LockFacts(lock_id)
+    row = connection.execute(sql.select("lock_facts", "lock_id = :id"), key).fetchone()
+    kept = connection.execute(
+        "SELECT capabilities FROM lock_capabilities"
+        " WHERE driver = :driver AND serial = :serial AND firmware = :firmware",
+        _hardware(lock, row),
+    ).fetchone()
+    return _facts_of(lock_id, row, None if kept is None else kept["capabilities"])
+
+
+def _all_facts(connection: Connection) -> list[LockFacts]:
+    rows = connection.execute(
+        "SELECT f.*, l.id AS id, c.capabilities FROM locks l"
+        " LEFT JOIN lock_facts f ON f.lock_id = l.id"
+        " LEFT JOIN lock_capabilities c ON c.driver = l.driver"
+        " AND c.serial = coalesce(nullif(f.serial, ''), nullif(l.serial, ''), l.id)"
+        " AND c.firmware = coalesce(nullif(f.firmware, ''), l.firmware)"
+        " WHERE l.retired_at IS NULL ORDER BY l.mounted_at, l.id"
+    ).fetchall()
+    return [
+        _facts_of(
+            LockId(UUID(row["id"])), None if row["lock_id"] is None else row, row["capabilities"]
+        )
+        for row in rows
+    ]
+
+
+def _facts_of(lock_id: LockId, row: DatabaseRow | None, capabilities: str | None) -> LockFacts:
+    can_do = None if capabilities is None else capabilities_of(capabilities)
+    if row is None:
+        return LockFacts(lock_id, capabilities=can_do)
+    return LockFacts(
+        lock_id=lock_id,
+        info=None if row["said_at"] is None else _info_of(row),
+        capabilities=can_do,
+        reached_at=optional_time_of(row["reached_at"]),
+        highest_event=row["highest_event"],
+        read_at=optional_time_of(row["read_at"]),
+        free_slots=None if row["free_slots"] is None else _slots_of(row["free_slots"]),
+        unfinished=_slots_of(row["unfinished"]),
+    )
+
+
+def _slots_of(text: str) -> tuple[SlotId, ...]:
+    return tuple(SlotId(slot) for slot in json.loads(text))
+
+
+def _put_facts(connection: Connection, facts: LockFacts) -> None:
+    key = {"id": str(facts.lock_id)}
+    row = {"lock_id": str(facts.lock_id), **_info_row(facts.info)}
+    row["reached_at"] = optional_time_text(facts.reached_at)
+    row["highest_event"] = facts.highest_event
+    row["read_at"] = optional_time_text(facts.read_at)
+    row["free_slots"] = None if facts.free_slots is None else json.dumps(facts.free_slots)
+    row["unfinished"] = json.dumps(facts.unfinished)
+    connection.execute(sql.upsert("lock_facts", tuple(row), ("lock_id",)), row)
+    if facts.capabilities is None:
+        return
+    lock = connection.execute(sql.select("locks", "id = :id"), key).fetchone()
+    if lock is None:
+        raise RuleError("missing_reference")
+    kept = connection.execute(sql.select("lock_facts", "lock_id = :id"), key).fetchone()
+    values = {**_hardware(lock, kept), "capabilities": capabilities_text(facts.capabilities)}
+    keys = ("driver", "serial", "firmware")
+    connection.execute(sql.upsert("lock_capabilities", tuple(values), keys), values)
+
+
+def _hardware(lock: DatabaseRow, facts: DatabaseRow | None) -> dict[str, str]:
+    """The name under which capabilities are kept; a lock without a serial goes by our own id."""
+    said_serial = None if facts is None else facts["serial"]
+    said_firmware = None if facts is None else facts["firmware"]
+    return {
+        "driver": lock["driver"],
+        "serial": said_serial or lock["serial"] or lock["id"],
+        "firmware": said_firmware or lock["firmware"],
+    }
+
+
+def _info_row(info: LockInfo | None) -> dict[str, str | int | float | None]:
+    if info is None:
+        columns = ("vendor", "product", "serial", "firmware", "battery_percent")
+        return dict.fromkeys((*columns, "bolt", "door", "clock", "said_at"))
+    return {
+        "vendor": info.vendor,
+        "product": info.product,
+        "serial": info.serial,
+        "firmware": info.firmware,
+        "battery_percent": info.battery_percent,
+        "bolt": info.bolt.value,
+        "door": info.door.value,
+        "clock": info.clock.value,
+        "said_at": time_text(info.read_at),
+    }
+
+
+def _info_of(row: DatabaseRow) -> LockInfo:
+    return LockInfo(
+        vendor=row["vendor"],
+        product=row["product"],
+        serial=row["serial"],
+        firmware=row["firmware"],
+        battery_percent=row["battery_percent"],
+        bolt=BoltPosition(row["bolt"]),
+        door=DoorPosition(row["door"]),
+        clock=ClockState(row["clock"]),
+        read_at=time_of(row["said_at"]),
+    )
+
+
+def capabilities_text(capabilities: Capabilities) -> str:
+    """Capabilities as JSON."""
+    return json.dumps(dataclasses.asdict(capabilities), default=sorted, sort_keys=True)
+
+
+def capabilities_of(text: str) -> Capabilities | None:
+    """The capabilities of a JSON text; None when it was written for other fields, so that they are probed again."""
+    loaded = cast("dict[str, Any]", json.loads(text))
+    try:
+        pins = loaded.pop("pins")
+        schedules = ScheduleLimits(**loaded.pop("schedules"))
+        return Capabilities(
+            pins=None if pins is None else _pin_rules_of(pins), schedules=schedules, **loaded
+        )
+    except (KeyError, TypeError):
+        return None
+
+
+def _pin_rules_of(loaded: dict[str, Any]) -> PinRules:
+    prefixes = tuple(loaded.pop("forbidden_prefixes"))
+    values = frozenset(loaded.pop("forbidden_values"))
+    return PinRules(forbidden_prefixes=prefixes, forbidden_values=values, **loaded)

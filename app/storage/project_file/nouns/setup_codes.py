@@ -1,0 +1,50 @@
+"""Setup codes: the tray and those of doors."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlcipher3.dbapi2 import Connection
+from sqlcipher3.dbapi2 import Row as DatabaseRow
+
+from app.core.secret import Secret
+from app.domain.ids import DoorId, SetupCodeId
+from app.storage.contracts import KeptSetupCode
+from app.storage.project_file.columns import Row, optional_id, optional_id_text, time_of, time_text
+from app.storage.project_file.table_repository import Keeper, TableRepository
+
+
+class SetupCodeRepository(TableRepository[SetupCodeId, KeptSetupCode]):
+    """Setup codes, oldest first."""
+
+    table = "setup_codes"
+    order = "at, id"
+    keepers = (Keeper("pairings", "pairings", "setup_code_id = :id"),)
+
+    def row_of(self, value: KeptSetupCode) -> Row:
+        """The code as a row."""
+        return {
+            "id": str(value.id),
+            "secret_text": value.text.reveal(),
+            "family": value.family,
+            "is_valid": int(value.is_valid),
+            "came_by": value.came_by,
+            "at": time_text(value.at),
+            "door_id": optional_id_text(value.door_id),
+            "note": value.note,
+        }
+
+    def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[KeptSetupCode]:
+        """The rows as codes."""
+        return [
+            KeptSetupCode(
+                id=SetupCodeId(UUID(row["id"])),
+                text=Secret(row["secret_text"]),
+                family=row["family"],
+                is_valid=bool(row["is_valid"]),
+                came_by=row["came_by"],
+                at=time_of(row["at"]),
+                door_id=optional_id(row["door_id"], DoorId),
+                note=row["note"],
+            )
+            for row in rows
+        ]

@@ -1,0 +1,312 @@
+"""One open project file, as services see it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlcipher3.dbapi2 import Connection
+
+from app.core.errors import RuleError
+from app.core.secret import Secret
+from app.domain.ids import PersonId
+from app.domain.project import Project
+from app.storage.contracts import (
+    Change,
+    ChangeKind,
+    DoorOverview,
+    FabricChange,
+    OpenedFile,
+    ProjectChange,
+    ProjectFileError,
+    Repositories,
+    UndoStep,
+)
+from app.storage.project_file.access import ChangeAccess, ReadAccess
+from app.storage.project_file.change import (
+    Author,
+    Concern,
+    FileChange,
+    Stranded,
+    entry_of,
+    published,
+)
+from app.storage.project_file.copy_file import save_copy_blocking
+from app.storage.project_file.database import FileKey
+from app.storage.project_file.key import (
+    KeyParameters,
+    check_new_passphrase,
+    derive_key_blocking,
+    recovery_text,
+)
+from app.storage.project_file.nouns.fabric import FabricRepository, apply_fabric
+from app.storage.project_file.nouns.overview import door_overviews
+from app.storage.project_file.nouns.project import read_project, rename_project
+from app.storage.project_file.purge import purge_person
+from app.storage.project_file.repositories import make_repositories
+from app.storage.project_file.session import FileSession
+from app.storage.project_file.turn import WritingTurn
+from app.storage.project_file.undo import edits, step_of, take_back
+from app.storage.project_file.worker import FileWorker
+
+_log = logging.getLogger(__name__)
+
+
+class FileProjectStore:
+    """One open project file.
+
+    When the file is found to be gone at a commit, the change is kept in memory, nothing more is written, and `save_copy` writes
+    everything into the copy, that change included.
+    """
+
+    def __init__(
+        self,
+        worker: FileWorker,
+        session: FileSession,
+        project: Project,
+        file: OpenedFile,
+        *,
+        author: Author,
+        parameters: KeyParameters,
+        now: Callable[[], datetime],
+        on_close: Callable[[], None],
+    ) -> None:
+        self._worker = worker
+        self._session = session
+        self._project = project
+        self._file = file
+        self._author = author
+        self._parameters = parameters
+        self._now = now
+        self._on_close = on_close
+        self._turn = WritingTurn()
+        self._listeners: list[Callable[[ProjectChange], None]] = []
+        self._stranded: list[Stranded] = []
+        self._is_closed = False
+        self._read_access = ReadAccess(worker, session)
+        self._fabric = FabricRepository(self._read_access, self._commit_fabric)
+        self._read = make_repositories(self._read_access, author.writer, now)
+
+    @property
+    def project(self) -> Project:
+        """What the project says about itself."""
+        return self._project
+
+    @property
+    def file(self) -> OpenedFile:
+        """Where it is and whether it can be written."""
+        return self._file
+
+    @property
+    def read(self) -> Repositories:
+        """The repositories for reading; each call sees the last commit."""
+        return self._read
+
+    @property
+    def fabric(self) -> FabricRepository:
+        """The Matter engine's store."""
+        return self._fabric
+
+    @asynccontextmanager
+    async def change(self, kind: ChangeKind) -> AsyncGenerator[Change]:
+        """Begin a unit of work; leaving it commits, an error inside rolls all of it back."""
+        async with self._changing(Concern(kind)) as (change, _):
+            yield change
+
+    async def overview(self) -> Sequence[DoorOverview]:
+        """Every door with its lock and counts, ordered by site and door name."""
+        return await self._read_access.read(door_overviews)
+
+    async def undo(self, sequence: int | None = None) -> UndoStep:
+        """Take back one edit of this installation (the newest when None) as a new entry.
+
+        Raises `RuleError` `nothing_to_undo` or `undo_refused` with `reason`.
+        """
+        concern = Concern(ChangeKind.UNDONE)
+        shapes = self._session.shapes
+
+        def work(connection: Connection) -> UndoStep:
+            found = edits(connection, self._author.writer, 1, sequence)
+            if not found:
+                raise RuleError("nothing_to_undo")
+            concern.undoes = found[0].sequence
+            step = step_of(connection, found[0], shapes)
+            take_back(connection, found[0], shapes, self._now())
+            return step
+
+        async with self._changing(concern) as (_, access):
+            return await access.write(work)
+
+    async def purge(self, person_id: PersonId) -> None:
+        """Remove a person's data from every payload; the purge itself is an entry."""
+        concern = Concern(ChangeKind.PURGED)
+        async with self._changing(concern) as (change, access):
+            parts = await access.write(lambda connection: purge_person(connection, person_id))
+            change.concerns(person_id=person_id, note={"parts": parts})
+
+    async def change_passphrase(self, new: Secret[str]) -> None:
+        """Encrypt under a new passphrase; raises `RuleError("passphrase_empty")` and `ProjectFileError`."""
+        check_new_passphrase(new)
+        self._check_writable()
+        async with self._turn.taken():
+            key = self._session.opened.key
+
+            def work() -> None:
+                derived = derive_key_blocking(new, key.salt, self._parameters)
+                self._session.rekey(FileKey(derived, key.salt))
+
+            _, was_cancelled = await self._worker.run_to_end(work)
+        # The passphrase is changed from here on: an entry that cannot be written must not look like a failure.
+        try:
+            async with self.change(ChangeKind.PASSPHRASE_CHANGED) as change:
+                change.concerns(note={"recovery_sheet": "void"})
+        except ProjectFileError as error:
+            _log.warning("no entry for the new passphrase: %s", error.code)
+        if was_cancelled:
+            raise asyncio.CancelledError
+
+    async def save_copy(self, path: Path) -> None:
+        """Write a complete, closed copy with the same key; raises `UsageError("file_exists")`, `ProjectFileError`."""
+        target = path.absolute()  # noqa: ASYNC240, asks for the working directory only
+        async with self._turn.taken():
+            await self._worker.run(
+                lambda: save_copy_blocking(
+                    self._session, target, self._stranded, self._author.writer
+                )
+            )
+
+    async def recovery_text(self) -> Secret[str]:
+        """The key in checked groups, as printed on the recovery sheet."""
+        return recovery_text(self._session.opened.key.key)
+
+    async def key_hex(self) -> Secret[str]:
+        """The key for the operating system's keyring."""
+        return Secret(self._session.opened.key.key.reveal().hex())
+
+    async def rename(self, name: str) -> None:
+        """Give the project another name; raises `RuleError("invalid_value")`."""
+        async with self._changing(Concern(ChangeKind.PROJECT_EDITED)) as (_, access):
+            await access.write(lambda connection: rename_project(connection, name))
+
+    def subscribe(self, on_change: Callable[[ProjectChange], None]) -> Callable[[], None]:
+        """Call this after every commit, on the loop; the returned function ends it."""
+        self._listeners.append(on_change)
+
+        def end() -> None:
+            if on_change in self._listeners:
+                self._listeners.remove(on_change)
+
+        return end
+
+    async def _commit_fabric(self, changes: Sequence[FabricChange]) -> None:
+        self._check_writable()
+
+        def work() -> None:
+            session = self._session
+            session.begin()
+            try:
+                session.write_in_change(lambda connection: apply_fabric(connection, changes))
+            except BaseException:
+                session.roll_back()
+                raise
+            self._commit_blocking(Stranded(fabric=tuple(changes)))
+
+        async with self._turn.taken():
+            await self._worker.run(work)
+
+    async def close(self) -> None:
+        """Let go of the file; waits for a change that is being made; safe twice."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        async with self._turn.taken():
+            try:
+                await self._worker.run_to_end(self._session.close)
+            finally:
+                self._worker.close()
+                self._on_close()
+
+    @asynccontextmanager
+    async def _changing(self, concern: Concern) -> AsyncGenerator[tuple[FileChange, ChangeAccess]]:
+        self._check_writable()
+        async with self._turn.taken():
+            _, was_cancelled = await self._worker.run_to_end(self._session.begin)
+            access = ChangeAccess(self._worker, self._session)
+            try:
+                if was_cancelled:
+                    raise asyncio.CancelledError
+                repositories = make_repositories(access, self._author.writer, self._now)
+                yield FileChange(repositories, concern), access
+            except BaseException:
+                access.end()
+                await self._worker.run_to_end(self._session.roll_back)
+                raise
+            access.end()
+            said, was_cancelled = await self._worker.run_to_end(lambda: self._conclude(concern))
+        if said is not None:
+            self._publish(said)
+        if was_cancelled:
+            raise asyncio.CancelledError
+
+    def _conclude(self, concern: Concern) -> ProjectChange | None:
+        """Write the entry and commit; on the file's thread. None when nothing was touched."""
+        session = self._session
+        try:
+            changes = session.changes()
+            entry = session.read_in_change(
+                lambda connection: entry_of(
+                    connection,
+                    concern,
+                    changes,
+                    operator=self._author.operator,
+                    at=self._now(),
+                )
+            )
+            if not changes and entry is None:
+                session.roll_back()
+                return None
+            sequence = (
+                None
+                if entry is None
+                else session.write_in_change(lambda c: entry.add_to(c, self._author.writer))
+            )
+            said = session.read_in_change(
+                lambda connection: published(connection, concern, changes, sequence)
+            )
+        except BaseException:
+            session.roll_back()
+            raise
+        self._commit_blocking(Stranded(changes, entry))
+        if "project" in said.nouns:
+            self._project = session.read(read_project)
+        return said
+
+    def _commit_blocking(self, stranded: Stranded) -> None:
+        try:
+            self._session.commit()
+        except ProjectFileError as error:
+            if error.code in {"file_moved", "file_unreachable"}:
+                self._stranded.append(stranded)
+                self._file = replace(self._file, read_only_reason="file_moved")
+            raise
+
+    def _check_writable(self) -> None:
+        reason = self._file.read_only_reason
+        if reason == "file_moved":
+            raise ProjectFileError("file_moved", file=str(self._file.path))
+        if reason is not None:
+            raise ProjectFileError(
+                "read_only", file=str(self._file.path), reason=reason, **self._file.holder
+            )
+
+    def _publish(self, change: ProjectChange) -> None:
+        for listener in tuple(self._listeners):
+            try:
+                listener(change)
+            except Exception as error:  # noqa: BLE001, what was committed stays; the one hook hears of the rest
+                asyncio.get_running_loop().call_exception_handler(
+                    {"message": "a subscriber of the project failed", "exception": error}
+                )

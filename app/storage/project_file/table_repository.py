@@ -1,0 +1,128 @@
+"""What every repository over one table does; the nouns add their columns."""
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from sqlcipher3.dbapi2 import Connection
+from sqlcipher3.dbapi2 import Row as DatabaseRow
+
+from app.core.errors import RuleError
+from app.storage.project_file import sql
+from app.storage.project_file.access import Access
+from app.storage.project_file.columns import Row
+
+Key = TypeVar("Key", bound=UUID)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Living rows that forbid removing a value: those of `table` that match `where` with the parameter `:id`."""
+
+    noun: str
+    table: str
+    where: str
+
+
+class TableRepository(Generic[Key, Value]):
+    """Values of one table with an `id` column, and their parts in other tables."""
+
+    table: ClassVar[str]
+    order: ClassVar[str]
+    keepers: ClassVar[Sequence[Keeper]] = ()
+    goes_along: ClassVar[Sequence[str]] = ()
+    """Statements with the parameter `:id` that take what only the past still needs, before the row itself goes."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    @abstractmethod
+    def row_of(self, value: Value) -> Row:
+        """The value as a row."""
+
+    @abstractmethod
+    def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Value]:
+        """The rows as values; parts in other tables are read here, in few statements."""
+
+    def put_parts(self, connection: Connection, value: Value) -> None:
+        """Write what the value keeps in other tables."""
+
+    async def get(self, key: Key, /) -> Value | None:
+        """The value, or None."""
+        found = await self.where("id = :id", {"id": str(key)})
+        return found[0] if found else None
+
+    async def all(self) -> Sequence[Value]:
+        """Every value, in a stable order."""
+        return await self.where("", {})
+
+    async def put(self, value: Value, /) -> None:
+        """Add it, or replace the one with the same id."""
+        await self._access.write(lambda connection: self.put_row(connection, value))
+
+    async def remove(self, key: Key, /) -> None:
+        """Take it out; raises `RuleError("still_needed", noun=...)` while something living refers to it."""
+        await self._access.write(lambda connection: self._remove_row(connection, str(key)))
+
+    async def where(self, condition: str, values: Mapping[str, object]) -> list[Value]:
+        """The values whose rows match."""
+        query = sql.select(self.table, condition, self.order)
+
+        def work(connection: Connection) -> list[Value]:
+            return self.values_of(connection, connection.execute(query, values).fetchall())
+
+        return await self._access.read(work)
+
+    def put_row(self, connection: Connection, value: Value) -> None:
+        """Write the row and its parts."""
+        row = self.row_of(value)
+        connection.execute(sql.upsert(self.table, tuple(row), ("id",)), row)
+        self.put_parts(connection, value)
+
+    def _remove_row(self, connection: Connection, key: str) -> None:
+        values = {"id": key}
+        for keeper in self.keepers:
+            found = connection.execute(sql.count(keeper.table, keeper.where), values).fetchone()[0]
+            if found:
+                raise RuleError("still_needed", noun=keeper.noun, count=found)
+        for statement in self.goes_along:
+            connection.execute(statement, values)
+        connection.execute(sql.delete(self.table, "id = :id"), values)
+
+
+def put_part_rows(
+    connection: Connection,
+    table: str,
+    owner: tuple[str, str],
+    keys: tuple[str, ...],
+    rows: Sequence[Row],
+) -> None:
+    """Make the rows of an owner (column, id) exactly these; what stays is not touched."""
+    column, owner_id = owner
+    wanted = {tuple(row[key] for key in keys) for row in rows}
+    there = connection.execute(sql.select(table, f"{column} = :id"), {"id": owner_id}).fetchall()
+    for row in there:
+        if tuple(row[key] for key in keys) not in wanted:
+            naming = (column, *keys)
+            connection.execute(
+                sql.delete(table, sql.matching(naming)), {name: row[name] for name in naming}
+            )
+    for row in rows:
+        full = {column: owner_id, **row}
+        connection.execute(sql.upsert(table, tuple(full), (column, *keys)), full)
+
+
+def part_rows(
+    connection: Connection, table: str, column: str, owners: Sequence[str], order: str
+) -> dict[str, list[DatabaseRow]]:
+    """The rows of these owners, by owner; one statement for many owners."""
+    condition = f"{column} = :id" if len(owners) == 1 else ""
+    values = {"id": owners[0]} if len(owners) == 1 else {}
+    found: dict[str, list[DatabaseRow]] = {}
+    if owners:
+        for row in connection.execute(sql.select(table, condition, order), values).fetchall():
+            found.setdefault(row[column], []).append(row)
+    return found
