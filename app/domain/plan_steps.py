@@ -82,12 +82,18 @@ def presence_step(
         grant_id=None if entry.wish is None else entry.wish.grant_id,
         kind=entry.credential.kind,
         schedule=UNRESTRICTED if fitting is None else fitting.schedule,
-        sends_value=action is PlanAction.WRITE
-        or (action is PlanAction.CHANGE and proof.reason != ProofReason.CHANGED),
+        sends_value=_sends_value(action, proof),
         enforced_by=None if fitting is None else fitting.enforced_by,
         notes=tuple(notes),
         reason=proof.reason,
     )
+
+
+def _sends_value(action: PlanAction, proof: Proof) -> bool:
+    """A change of the schedule alone leaves the value where it is; one that is not certain is sent again."""
+    if action is not PlanAction.CHANGE:
+        return action is PlanAction.WRITE
+    return proof.level is ProofLevel.PLANNED and proof.reason != ProofReason.CHANGED
 
 
 def unfinished_step(door: DoorToPlan, lock: LockToPlan, slot: SlotId) -> PlanStep:
