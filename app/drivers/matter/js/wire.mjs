@@ -33,7 +33,7 @@ export function toMatter(model, value) {
         case "bitmap":
             return typeof value === "number" ? toBits(model, value) : value;
         default:
-            return isEpochS(model) && typeof value === "number" ? value + MATTER_EPOCH_OFFSET_S : value;
+            return moved(model, value, +1);
     }
 }
 
@@ -72,7 +72,7 @@ export function toWire(model, value, byTag = false) {
         case "bitmap":
             return typeof value === "object" ? fromBits(model, value) : value;
         default:
-            return isEpochS(model) && typeof value === "number" ? value - MATTER_EPOCH_OFFSET_S : plain(value);
+            return plain(moved(model, value, -1));
     }
 }
 
@@ -86,7 +86,12 @@ function bitField(member) {
     return typeof value === "number" ? [value, 1] : [min, max - min];
 }
 
-const isEpochS = model => model.type === "epoch-s";
+/** A time between the two epochs: matter.js has Unix seconds and microseconds, the wire Matter's. */
+function moved(model, value, sign) {
+    if (model.type === "epoch-s" && typeof value === "number") return value + sign * MATTER_EPOCH_OFFSET_S;
+    if (model.type !== "epoch-us" || (typeof value !== "number" && typeof value !== "bigint")) return value;
+    return BigInt(value) + BigInt(sign) * BigInt(MATTER_EPOCH_OFFSET_S) * 1_000_000n;
+}
 
 // the typed Python clients keep the capitals of the specification: userUniqueID, PINCode
 const pythonName = name => name.replace(/^pin(?=[A-Z])/, "PIN").replace(/Id(?=$|[A-Z])/g, "ID");
