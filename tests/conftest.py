@@ -33,6 +33,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
 import qasync
+from PySide6.QtWidgets import QApplication
 
 USUAL_TIME_LIMIT_S = 10.0
 
@@ -63,7 +64,7 @@ def _deselect_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def qt_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
+def qt_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     # As in the program: closing the last window must not stop the loop.
     qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp, already_running=False)
