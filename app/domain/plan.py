@@ -50,7 +50,7 @@ class PlanNote(StrEnum):
 class PlanStep:
     """One entry on one lock, and what is to be done with it.
 
-    `id` stays the same from plan to plan. `record_id` is None where no record exists yet, and for an unfinished user, which has neither
+    `id` stays the same from plan to plan, whether there is a record yet or not. `record_id` is None where no record exists yet, and for an unfinished user, which has neither
     person nor credential. `slot` of a write is a proposal. `schedule` is what to write, with the
     code's value where `sends_value`. `after` are the ids of steps that must
     have reached their `reachable` first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done.
@@ -144,7 +144,7 @@ _NAMESPACE = UUID("6f1d1f2e-5d0e-4a55-9d5b-0c8d2ad7a7c1")
 
 
 def step_id(action: PlanAction, *parts: object) -> str:
-    """The stable id of a step: the same action on the same record has the same id in every plan."""
+    """The stable id of a step: the same action on the same credential and lock has the same id in every plan."""
     return str(uuid5(_NAMESPACE, "/".join([action, *map(str, parts)])))
 
 

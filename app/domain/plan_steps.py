@@ -39,7 +39,7 @@ def removal_step(
 ) -> PlanStep:
     """The step that takes a record away, or looks whether it is away."""
     return PlanStep(
-        id=step_id(action, record.id),
+        id=step_id(action, lock.lock_id, entry.credential.id),
         door_id=entry.door.door_id,
         lock_id=lock.lock_id,
         action=action,
@@ -67,9 +67,8 @@ def presence_step(
         notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
     if action is PlanAction.WRITE and proof.reason in READ_AWAY:
         notes.append(PlanNote.SENT_AGAIN)
-    place = (record.id,) if record is not None else (entry.door.door_id, entry.credential.id)
     return PlanStep(
-        id=step_id(action, *place),
+        id=step_id(action, lock.lock_id, entry.credential.id),
         door_id=entry.door.door_id,
         lock_id=lock.lock_id,
         action=action,

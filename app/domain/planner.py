@@ -136,7 +136,13 @@ class _LockPlan:
     # --- what shall be there --------------------------------------------------------------------
 
     def _draft_presence(self, entry: Entry) -> None:
-        """The step that brings a wanted entry nearer to the best proof, or its refusal."""
+        """The step that brings a wanted entry nearer to the best proof, or its refusal.
+
+        An entry that is leaving is written again as a new record, after its removal; without that there is no place for one.
+        """
+        is_stuck = is_leaving(entry) and all(other != entry for other, _ in self._leaving)
+        if is_stuck and entry.rule is None:
+            return
         record = None if is_leaving(entry) else entry.record
         proof = Proof() if record is None else proof_if_wanted(record)
         if record is None or not is_on_lock(record, entry.door):

@@ -8,8 +8,10 @@ import pytest
 from app.domain.credential import CredentialKind
 from app.domain.grant import ALWAYS, Validity
 from app.domain.ids import LockId, SlotId
+from app.domain.intent import entries_of
 from app.domain.lock import PinRules, ScheduleLimits
 from app.domain.plan import Plan, PlanAction, PlanNote, PlanStep, StepState
+from app.domain.plan_rules import rule_against
 from app.domain.schedule import EnforcedBy, LockSchedule
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, RecordEnd, SlotRecord
 from app.domain.validity_text import parse_weekly
@@ -136,6 +138,27 @@ def test_a_removal_that_was_sent_is_finished_before_the_code_is_written_again() 
     assert (write.action, write.record_id) == (WRITE, None)
     assert write.after == (clear.id,)
     assert write.slot == "2/2", "its old slot may still be occupied"
+
+
+def test_a_removal_that_cannot_go_on_leaves_no_place_for_the_code_granted_again() -> None:
+    unreadable = World(capabilities=UNREADABLE)
+    unreadable.entry(ProofLevel.REMOVAL_ACCEPTED, clear_sent_at=HOUR_AGO)
+    assert unreadable.plan() == Plan()
+    taken = World()
+    taken.entry(ProofLevel.REMOVAL_PLANNED, clear_sent_at=HOUR_AGO, is_taken=True)
+    assert (taken.plan().steps, rules(taken.plan())) == ((), ["other_hand"])
+    refused = World(capabilities=UNREADABLE)
+    refused.entry(ProofLevel.REMOVAL_ACCEPTED, validity=Validity(is_once=True, end=TOMORROW))
+    assert rules(refused.plan()) == ["one_time"]
+
+
+def test_a_step_has_the_same_id_before_and_after_its_record_is_made() -> None:
+    world = World()
+    grant = world.grant(world.pin(world.person()))
+    before = only(world.plan())
+    world.record(grant)
+    after = only(world.plan())
+    assert (before.record_id, before.id) == (None, after.id)
 
 
 def test_the_removal_of_something_read_away_only_looks() -> None:
@@ -556,6 +579,14 @@ def test_only_pins_with_a_value_are_written() -> None:
     for credential in (world.pin(person, None), world.pin(person, "1", CredentialKind.CARD)):
         world.record(world.grant(credential))
     assert rules(world.plan()) == ["credential_kind", "credential_kind"]
+
+
+def test_at_a_door_without_lock_no_rule_stands_against_a_code() -> None:
+    world = World(has_lock=False)
+    world.record(world.grant(world.pin(world.person(), "1")))
+    records = tuple(world.records.values())
+    [entry] = entries_of(world.door, world.wishes, records, world.credentials, world.now)
+    assert rule_against(entry, [entry]) is None
 
 
 def test_a_lock_without_pins_or_never_probed_takes_none() -> None:
