@@ -178,8 +178,8 @@ class LockWork:
             kind=credential.kind,
             name=person.name if person is not None else credential.label,
             unique_id=record.unique_id if is_change and record.unique_id else await self._draw(),
-            # An entry that is changed keeps its value: sending it again would make it unproven for nothing.
-            value=None if is_change else credential.value,
+            # Where only the schedule changes the value stays: sending it again would make it unproven for nothing.
+            value=credential.value if step.sends_value else None,
             schedule=step.schedule,
             is_new=not is_change,
         )
