@@ -10,7 +10,6 @@ from app.domain.credential import CredentialKind
 from app.domain.evidence import (
     Cancelled,
     ClearAccepted,
-    ClearFailed,
     Clearing,
     ClearSent,
     GrantedAgain,
@@ -28,7 +27,6 @@ from app.domain.evidence import (
     Sending,
     SendingBegan,
     SlotRead,
-    Unreachable,
     ValidityChanged,
     Wish,
     Word,
@@ -114,8 +112,8 @@ def _after_wish(record: SlotRecord, wish: Wish) -> Outcome:
             return _new_value_wanted(record, wish)
         case ReplacementSeen():
             return _to_be_removed(record, 16, ProofReason.REPLACED)
-        case LockChanged(at):
-            return _lock_changed(record, at)
+        case _:
+            return _lock_changed(record, wish)
 
 
 def _revoked(record: SlotRecord) -> Outcome:
@@ -139,7 +137,7 @@ def _to_be_removed(record: SlotRecord, row: int, reason: ProofReason | None) -> 
 
 
 def _granted_again(record: SlotRecord) -> Outcome:
-    """Once a clear was sent, what is on the lock is not known; a read will tell."""
+    """Once a clear was sent, what is on the lock is not known; a read will tell, and until then no event counts."""
     if not is_removing(record):
         return same(record)
     if record.proof_before is not None:
@@ -148,6 +146,7 @@ def _granted_again(record: SlotRecord) -> Outcome:
     cleared_at = record.clear_answered_at or record.clear_sent_at
     back = replace(
         at_level(record, ProofLevel.UNKNOWN, ProofReason.NO_ANSWER),
+        mark=None,
         sent_at=cleared_at or record.sent_at,
         answered_at=None,
         clear_sent_at=None,
@@ -174,11 +173,11 @@ def _new_value_wanted(record: SlotRecord, wish: NewValueWanted) -> Outcome:
     return replace(old, new_record=new)
 
 
-def _lock_changed(record: SlotRecord, at: datetime) -> Outcome:
+def _lock_changed(record: SlotRecord, changed: LockChanged) -> Outcome:
     if not may_be_on_lock(record) or record.proof.reason == ProofReason.LOCK_CHANGED:
         return same(record)
     lost = at_level(record, ProofLevel.UNKNOWN, ProofReason.LOCK_CHANGED)
-    lost = replace(lost, proof=replace(lost.proof, proven_at=at))
+    lost = replace(lost, proof=replace(lost.proof, proven_at=changed.at))
     return moved(record, lost, 24)
 
 
@@ -187,15 +186,12 @@ def _lock_changed(record: SlotRecord, at: datetime) -> Outcome:
 
 def _held_back(record: SlotRecord, happening: HeldBack) -> Outcome:
     level = record.proof.level
-    match happening:
-        case PlanRefused(_, rule) if level is ProofLevel.PLANNED:
-            return moved(record, for_reason(record, ProofReason.PLAN_REFUSED, rule), 3)
-        case PlanRefused():
+    if isinstance(happening, PlanRefused):
+        if level is not ProofLevel.PLANNED:
             return same(record)
-        case Unreachable():
-            reason = ProofReason.UNREACHABLE
-        case Cancelled():
-            reason = ProofReason.CANCELLED
+        return moved(record, for_reason(record, ProofReason.PLAN_REFUSED, happening.rule), 3)
+    is_cancelled = isinstance(happening, Cancelled)
+    reason = ProofReason.CANCELLED if is_cancelled else ProofReason.UNREACHABLE
     if level is ProofLevel.PLANNED:
         return moved(record, for_reason(record, reason), 3)
     if level is ProofLevel.REMOVAL_PLANNED:
@@ -216,13 +212,18 @@ def _after_sending(record: SlotRecord, happening: Sending) -> Outcome:
         case LockAccepted(at, slot, by):
             accepted = at_level(record, ProofLevel.ACCEPTED, witness=Witness(at, by))
             return moved(record, replace(accepted, answered_at=at, slot=slot or record.slot), 5)
-        case LockRefused(_, is_left_over, code):
-            if is_left_over:
-                return same(record, 6)
-            refused = at_level(record, ProofLevel.PLANNED, ProofReason.REFUSED, detail=code)
-            if not record.is_in_place:
-                refused = replace(refused, sent_at=None)
-            return moved(record, refused, 6)
+        case _:
+            return _write_refused(record, happening)
+
+
+def _write_refused(record: SlotRecord, refusal: LockRefused) -> Outcome:
+    """A refused change leaves the old entry in its slot; a refused new entry leaves nothing once its remains were cleared."""
+    if refusal.is_left_over:
+        return same(record, 6)
+    refused = at_level(record, ProofLevel.PLANNED, ProofReason.REFUSED, detail=refusal.code)
+    if not record.is_in_place:
+        refused = replace(refused, sent_at=None)
+    return moved(record, refused, 6)
 
 
 def _sent(record: SlotRecord, began: SendingBegan) -> SlotRecord:
@@ -272,8 +273,8 @@ def _after_clearing(record: SlotRecord, happening: Clearing) -> Outcome:
                 clear_answered_at=at,
             )
             return moved(record, accepted, 19)
-        case ClearFailed(_, reason, code):
-            return moved(record, _held_up(record, reason, code), 19)
+        case _:
+            return moved(record, _held_up(record, happening.reason, happening.code), 19)
 
 
 def _held_up(record: SlotRecord, reason: ProofReason, code: str | None = None) -> SlotRecord:

@@ -27,9 +27,11 @@ def after_read(record: SlotRecord, read: SlotRead, settle: timedelta) -> Outcome
         return same(record, 14)
     is_first = record.proof.read_at is None or record.proof.read_at < record.sent_at
     is_settled = has_passed(record.answered_at or record.sent_at, read.at, settle)
+    has_mark = record.mark is not None or read.finding is not SlotFinding.OURS
     told = replace(
         record,
         proof=replace(record.proof, read_at=read.at),
+        mark=record.mark if has_mark else read.highest_event,
         read_mark=read.highest_event,
         is_taken=read.finding is SlotFinding.TAKEN,
     )

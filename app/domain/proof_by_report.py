@@ -12,8 +12,6 @@ from app.domain.evidence import (
     PersonDeleted,
     PersonEntered,
     PersonTriedOpened,
-    PersonTriedRefused,
-    RefusedAtDoorEvent,
     Word,
 )
 from app.domain.outcome import Outcome, Witness, at_level, is_above, moved, same
@@ -38,8 +36,8 @@ def after_report(record: SlotRecord, report: LockReport) -> Outcome:
             return _changed(record, report)
         case ClearedEvent():
             return _cleared(record, report)
-        case RefusedAtDoorEvent(at, _, can_be_read):
-            return _refused(record, Witness(at), can_be_read=can_be_read)
+        case _:
+            return _refused(record, Witness(report.at), can_be_read=report.can_be_read)
 
 
 def _door_event(record: SlotRecord, witness: Witness) -> Outcome:
@@ -131,9 +129,9 @@ def after_word(record: SlotRecord, word: Word) -> Outcome:
             return _left_out(record, Witness(at, ProofBy.PERSON, name), ProofReason.DELETED)
         case PersonTriedOpened(at, name):
             return _tried(record, Witness(at, ProofBy.PERSON, name))
-        case PersonTriedRefused(at, name, can_be_read):
-            witness = Witness(at, ProofBy.PERSON, name)
-            return _refused(record, witness, can_be_read=can_be_read)
+        case _:
+            witness = Witness(word.at, ProofBy.PERSON, word.name)
+            return _refused(record, witness, can_be_read=word.can_be_read)
 
 
 def _entered(record: SlotRecord, witness: Witness) -> Outcome:

@@ -89,7 +89,8 @@ class SlotRecord:
 
     - `replaces`: the record that leaves when this one is seen (a new PIN for the same wish).
     - `slot`, `unique_id`, `written`: where, under which number and with which schedule it was last sent; the number is stored before.
-    - `mark`: the highest event number known before the first byte of the last write or clear; None: not known, no event counts.
+    - `mark`: the highest event number known before the first byte of the last write or clear; None: not known, no event counts. A
+      later reading that finds ours gives one.
     - `read_mark`: the highest event number known when the last complete read that covered it began.
     - `was_empty`: the slot was read empty before the write, and no other hand was reported since.
     - `is_value_confirmed`: the lock's own event told of our change of the value, and no other hand was reported since.

@@ -103,6 +103,27 @@ def test_without_a_mark_no_event_counts() -> None:
     assert tell(after(began(mark=0)), DoorEvent(at(5), 1)).record.proof.level is L.OPENED
 
 
+def test_the_reading_that_finds_ours_gives_a_mark_where_there_is_none() -> None:
+    accepted = after(began(mark=None), LockAccepted(at(1)))
+    assert tell(accepted, read(20, F.EMPTY, highest_event=7)).record.mark is None
+    seen = tell(accepted, read(2, highest_event=7)).record
+    assert tell(seen, DoorEvent(at(5), 7)).record.proof.level is L.SEEN
+    assert tell(seen, DoorEvent(at(5), 8)).record.proof.level is L.OPENED
+    assert tell(seen, read(6, highest_event=9)).record.mark == 7
+
+
+def test_row_18_after_a_clear_was_sent_no_event_counts_until_ours_is_read() -> None:
+    again = tell(
+        STORY.clear_sent(),
+        ChangeEvent(at(101), CLEAR_MARK + 1, by_us=False),
+        GrantedAgain(at(102)),
+        DoorEvent(at(103), CLEAR_MARK + 2),
+    ).record
+    assert told(again) == (L.UNKNOWN, R.NO_ANSWER)
+    seen = tell(STORY.clear_sent(), GrantedAgain(at(102)), read(103, highest_event=300)).record
+    assert told(tell(seen, DoorEvent(at(104), 301)).record) == (L.OPENED, None)
+
+
 def test_row_8_only_the_locks_own_change_event_proves_a_value_changed_in_place() -> None:
     unproven = after(began(slot_was_empty=False), LockAccepted(at(1)), read(2))
     assert told(unproven) == (L.ACCEPTED, R.VALUE_UNPROVEN)
