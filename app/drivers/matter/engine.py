@@ -1,6 +1,7 @@
 """The process of our own Matter engine: started when first needed, ended with the program, started again when it dies."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -28,7 +29,9 @@ Stream = TypeVar("Stream", asyncio.StreamReader, asyncio.StreamWriter)
 
 _TOKEN_BYTES = 32
 _LINE_BYTES = 16_000_000
-_BACK_OFF_S = (0.0, 0.5, 2.0, 5.0, 15.0, 30.0)
+BACK_OFF_S = (0.0, 0.5, 2.0, 5.0, 15.0, 30.0)
+"""Pauses before the start after so many deaths in a row; the last one goes on."""
+
 _HEALTHY_S = 60.0
 
 
@@ -71,10 +74,18 @@ class MatterEngine:
     its standard input ends it, so it is never left behind when this program is killed.
     """
 
-    def __init__(self, settings: EngineSettings, store: FabricStore, tasks: TaskOwner) -> None:
+    def __init__(
+        self,
+        settings: EngineSettings,
+        store: FabricStore,
+        tasks: TaskOwner,
+        *,
+        back_off_s: Sequence[float] = BACK_OFF_S,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._tasks = tasks
+        self._back_off_s = back_off_s
         self._lock = asyncio.Lock()
         self._running: _Running | None = None
         self._failures = 0
@@ -117,7 +128,7 @@ class MatterEngine:
         self._failures = 1 if is_healthy else self._failures + 1
 
     def _pause_s(self) -> float:
-        return _BACK_OFF_S[min(self._failures, len(_BACK_OFF_S) - 1)]
+        return self._back_off_s[min(self._failures, len(self._back_off_s) - 1)]
 
     async def _start(self) -> "_Running":
         self._started_at = time.monotonic()
@@ -132,14 +143,16 @@ class MatterEngine:
                 port = await link.port
                 client = await connect(f"ws://127.0.0.1:{port}/ws", token)
         except (TimeoutError, OSError, Disconnected):
+            _piped(process.stdin).close()
             await _stop(process)
             self._failures += 1
             raise Disconnected("engine_failed") from None
         except asyncio.CancelledError:
+            process.kill()
             await _stop(process)
             raise
         _log.info("engine started in %.1f s", time.monotonic() - self._started_at)
-        return _Running(process, client)
+        return _Running(process, client, link)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         settings = self._settings
@@ -160,6 +173,7 @@ class MatterEngine:
     async def _end(self, running: "_Running") -> None:
         self._running = None
         await running.client.close()
+        await running.link.ask_to_end()
         await _stop(running.process)
 
 
@@ -167,6 +181,7 @@ class MatterEngine:
 class _Running:
     process: asyncio.subprocess.Process
     client: MatterClient
+    link: "_StoreLink"
 
     @property
     def is_alive(self) -> bool:
@@ -200,11 +215,16 @@ class _StoreLink:
             while line := await self._stdout.readline():
                 await self._take(as_json(json.loads(line)))
         except (ValueError, ConnectionError):
-            _log.info("the engine's output broke off")
+            _log.debug("the engine's output broke off")
         finally:
             if not self.port.done():
                 self.port.set_exception(Disconnected("engine_failed"))
                 self.port.exception()  # nobody may be waiting any more
+
+    async def ask_to_end(self) -> None:
+        """Ask for an orderly end: it takes leave of the locks, and what it then writes is still kept."""
+        with contextlib.suppress(ConnectionError):
+            await self._send({"end": True})
 
     async def _take(self, message: Json) -> None:
         port, request = message.get("listening"), message.get("store")
@@ -256,13 +276,13 @@ async def _pass_log_on(process: asyncio.subprocess.Process) -> None:
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
-    """Close its input, then ask, then force."""
-    _piped(process.stdin).close()
-    for insist in (process.terminate, process.kill):
+    """Wait for its end, insisting more and more: by the end of its input, by asking, by force."""
+    for insist in (_piped(process.stdin).close, process.terminate, process.kill):
         try:
             async with asyncio.timeout(Limit.STOP_S):
                 await process.wait()
             return
         except TimeoutError:
-            insist()
+            with contextlib.suppress(ProcessLookupError):
+                insist()
     await process.wait()

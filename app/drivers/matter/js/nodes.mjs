@@ -36,9 +36,9 @@ export class Nodes {
     /** A node as in `get_node`; a lock that was never reached since the start has no attributes. */
     async data(peer, { refresh = false } = {}) {
         const nodeId = idOf(peer);
-        const available = isAvailable(peer);
-        if (refresh || (available && !this.#attributes.has(nodeId))) this.#attributes.set(nodeId, await readAttributes(peer, [{}]));
-        const { commissionedAt } = peer.stateOf(CommissioningClient);
+        if (refresh) this.#attributes.set(nodeId, await readAttributes(peer, [{}]));
+        const available = isAvailable(peer) && await this.#isRead(peer, nodeId);
+        const { commissionedAt } = peer.maybeStateOf(CommissioningClient) ?? {};
         return {
             node_id: nodeId,
             date_commissioned: new Date(commissionedAt ?? 0).toISOString(),
@@ -49,6 +49,16 @@ export class Nodes {
             attributes: this.#attributes.get(nodeId) ?? {},
             attribute_subscriptions: [],
         };
+    }
+
+    async #isRead(peer, nodeId) {
+        if (this.#attributes.has(nodeId)) return true;
+        try {
+            this.#attributes.set(nodeId, await readAttributes(peer, [{}]));
+            return true;
+        } catch { // just gone
+            return false;
+        }
     }
 
     remember(nodeId, path, value) {

@@ -2,6 +2,7 @@
 //
 // stdin:  {"token", "store": [[context, key, text]...], "practice_network": folder|null, "fabric_label", "trust_store": folder}
 //         {"ack": N}   the changes of request N are kept      {"refused": N}   they could not be kept
+//         {"end": true}   close in an orderly way
 // stdout: {"listening": port}                                 {"store": N, "changes": [[context, key, text|null]...]}
 // stderr: the log, notice level.  The end of stdin ends the process: whoever started it is gone.
 import "./bare_environment.mjs";
@@ -15,24 +16,30 @@ let lastRequest = 0;
 let engine;
 let sockets;
 let isEnding = false;
+let hasKeeper = true;
 
 const say = message => process.stdout.write(`${JSON.stringify(message)}\n`);
 
+/** Without a keeper the process is ending, and what closing still writes is of no use to anybody. */
 function send(changes) {
+    if (!hasKeeper) return Promise.resolve();
     lastRequest += 1;
     const request = lastRequest;
     say({ store: request, changes });
     return new Promise((resolve, reject) => waiting.set(request, { resolve, reject }));
 }
 
-function onAnswer({ ack, refused }) {
+function onAnswer({ ack, refused, end: isAsked }) {
+    if (isAsked) return void end(0);
     const answered = waiting.get(ack ?? refused);
     waiting.delete(ack ?? refused);
     if (ack !== undefined) answered?.resolve();
     else {
         answered?.reject(new Error("refused"));
+        hasKeeper = false;
         void end(3); // memory and file differ: start again from the file
     }
+    return undefined;
 }
 
 async function begin(line) {
@@ -68,6 +75,10 @@ createInterface({ input: process.stdin, crlfDelay: Infinity })
             void end(1);
         });
     })
-    .on("close", () => void end(0));
+    .on("close", () => {
+        hasKeeper = false;
+        for (const { resolve } of waiting.values()) resolve();
+        void end(0);
+    });
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => void end(0));
 process.stdout.on("error", () => void end(0)); // the reader is gone
