@@ -184,6 +184,18 @@ def test_the_last_one_left_is_found() -> None:
     assert draw_pin({door(): rules}, taken=(), randbelow=lambda _: 0) == Secret("475")
 
 
+def test_of_the_last_ones_left_each_may_come() -> None:
+    values = {"".join(digits) for digits in product("0123456789", repeat=3)} - {"475", "839"}
+    rules = PinRules(3, 3, forbidden_values=frozenset(values))
+    for place, pin in ((0, "475"), (1, "839")):
+        found = draw_pin(
+            {door(): rules},
+            taken=(),
+            randbelow=lambda limit, place=place: place if limit == 2 else 0,
+        )
+        assert found == Secret(pin)
+
+
 def test_a_taken_pin_is_not_drawn_again() -> None:
     doors: dict[DoorId, PinRules | None] = {door(): PinRules(6, 6)}
     first = drawn(doors, seed=7)

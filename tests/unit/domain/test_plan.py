@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.credential import CredentialKind
-from app.domain.grant import ALWAYS, Validity
+from app.domain.grant import Validity
 from app.domain.ids import LockId, SlotId
 from app.domain.intent import entries_of
 from app.domain.lock import PinRules, ScheduleLimits
@@ -249,6 +249,14 @@ def test_a_changed_validity_is_changed_in_place_without_sending_the_code() -> No
     assert step.schedule == LockSchedule(start=MAY.start, end=MAY.end)
 
 
+def test_only_a_code_that_is_not_certain_is_sent_again_in_place() -> None:
+    for reason, is_sent in ((ProofReason.CHANGED, False), (ProofReason.VALUE_UNPROVEN, True)):
+        world = World(free_slots=slots(2))
+        world.entry(ProofLevel.PLANNED, reason)
+        step = only(world.plan())
+        assert (step.action, step.slot, step.sends_value) == (CHANGE, "1/1", is_sent)
+
+
 def test_a_schedule_as_written_is_left_alone() -> None:
     world = World()
     written = LockSchedule(start=MAY.start, end=MAY.end)
@@ -380,6 +388,16 @@ def test_a_slot_whose_clear_was_accepted_is_given_on_after_it_is_read_empty() ->
     world.entry()
     read, write = world.plan().steps
     assert (read.action, write.slot, write.after) == (READ, "1/1", (read.id,))
+
+
+def test_a_slot_read_empty_is_not_given_on_a_second_time_by_what_left_it() -> None:
+    world = World(free_slots=slots(1))
+    lost = world.entry(ProofLevel.PLANNED, ProofReason.DRIFT)
+    world.revoke(world.grant_of(lost))
+    world.entry()
+    world.entry()
+    assert actions(world.plan()) == [(READ, "1/1"), (WRITE, "1/1")]
+    assert rules(world.plan()) == ["users_full"]
 
 
 def test_a_lock_never_read_gets_writes_without_a_proposal() -> None:
@@ -564,7 +582,7 @@ def test_a_code_that_the_lock_does_not_take_is_refused_by_its_rule(value: str, r
         credential.person_id,
     )
     assert refusal.parameters == {"min_length": 4, "max_length": 8}
-    assert value not in repr(plan)
+    assert value not in repr(refusal.parameters)
 
 
 def test_a_code_on_the_lock_is_not_judged_again() -> None:
@@ -755,8 +773,8 @@ def test_the_steps_of_one_lock_can_be_taken_out() -> None:
 
 def test_a_plan_shows_no_code() -> None:
     world = World()
-    record = world.entry()
-    value = world.credentials[record.credential_id].value
-    assert value is not None
-    assert value.reveal() not in repr(world.plan())
-    assert world.grant_of(record).validity == ALWAYS
+    for value in ("47119283", "4711928345"):
+        world.record(world.grant(world.pin(world.person(), value)))
+    plan = world.plan()
+    assert (len(plan.steps), rules(plan)) == (1, ["pin_length"])
+    assert "47119283" not in repr(plan)

@@ -82,6 +82,7 @@ def test_a_repeated_time_is_its_first_occurrence_as_from_and_its_second_as_until
     assert last_moment(reading, PARIS) == utc(2026, 10, 25, 1, 30)
     assert is_repeated(reading, PARIS)
     assert not is_repeated(wall(2026, 3, 29, 2, 30), PARIS)
+    assert not is_repeated(wall(2026, 7, 1, 2, 30), PARIS)
 
 
 def test_a_day_that_a_zone_left_out_begins_with_the_next() -> None:
