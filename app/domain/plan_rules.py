@@ -23,7 +23,7 @@ def rule_against(entry: Entry, entries: Iterable[Entry]) -> PlanRefusal | None:
     if credential.kind is not CredentialKind.PIN or credential.value is None:
         return refusal_of(entry, "credential_kind")
     if rules is None:
-        return refusal_of(entry, "pins_unsupported")
+        return refusal_of(entry, "no_pins")
     broken = check_pin(credential.value, rules)
     if broken is not None:
         return refusal_of(entry, broken, limits_of(rules))

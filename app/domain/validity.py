@@ -182,7 +182,7 @@ def _dates_of(validity: Validity, calendars: Calendars, rule: HolidayRule) -> fr
         if holidays.rule is rule:
             calendar = calendars.get(holidays.calendar_id)
             if calendar is None:
-                raise BugError("unknown_calendar", calendar=str(holidays.calendar_id))
+                raise BugError("calendar_missing", calendar=str(holidays.calendar_id))
             dates |= calendar.dates
     return frozenset(dates)
 

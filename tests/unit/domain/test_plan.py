@@ -610,7 +610,7 @@ def test_at_a_door_without_lock_no_rule_stands_against_a_code() -> None:
 def test_a_lock_without_pins_or_never_probed_takes_none() -> None:
     world = World(capabilities=replace(MATTER, pins=None))
     world.entry()
-    assert rules(world.plan()) == ["pins_unsupported"]
+    assert rules(world.plan()) == ["no_pins"]
     world.capabilities = None
     assert rules(world.plan()) == ["unknown_capabilities"]
 

@@ -184,7 +184,7 @@ def test_an_ignored_holiday_changes_nothing() -> None:
 
 def test_a_calendar_that_is_not_there_is_a_bug_and_no_open_door() -> None:
     validity = Validity(holidays=(Holidays(CALENDAR.id, HolidayRule.CLOSED),))
-    with pytest.raises(BugError, match="unknown_calendar"):
+    with pytest.raises(BugError, match="calendar_missing"):
         is_inside(validity, PARIS, utc(2026, 1, 1))
 
 
