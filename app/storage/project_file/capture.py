@@ -127,12 +127,10 @@ def start_capture(connection: Connection, shapes: Iterable[TableShape]) -> None:
             ("UPDATE", old, new),
             ("DELETE", old, "NULL"),
         ):
-            columns = "(table_name, before, after)"
+            heading = f"capture_{shape.name}_{event} AFTER {event} ON main.{shape.name}"
             values = f"('{shape.name}', {before}, {after})"
-            connection.execute(
-                f"CREATE TEMP TRIGGER capture_{shape.name}_{event} AFTER {event} ON main.{shape.name}"
-                f" BEGIN INSERT INTO captured {columns} VALUES {values}; END"
-            )
+            insert = "INSERT INTO captured (table_name, before, after) VALUES"
+            connection.execute(f"CREATE TEMP TRIGGER {heading} BEGIN {insert} {values}; END")
 
 
 def _image(shape: TableShape, version: str) -> str:

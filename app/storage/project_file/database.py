@@ -268,8 +268,8 @@ class _JournalWaitsError(Exception):
 
 
 def is_journal_waiting(error: dbapi2.Error) -> bool:
-    """Whether a reading connection met a journal that it must not roll back."""
-    return name_of(error) == "SQLITE_READONLY_ROLLBACK"
+    """Whether a reading connection met a journal that it must not roll back (SQLITE_READONLY_ROLLBACK; nothing else writes there)."""
+    return name_of(error) == "SQLITE_READONLY"
 
 
 def _version_or_waiting(connection: Connection, path: Path, newest: int) -> int:

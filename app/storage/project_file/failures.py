@@ -8,13 +8,13 @@ from sqlcipher3 import dbapi2
 
 from app.core.errors import AppError, BugError, RuleError
 from app.storage.contracts import ProjectFileError
+from app.storage.project_file.capture import NOUN_OF_TABLE
 
-_PLAIN_CODES = {
+_CODES = {
     "SQLITE_FULL": "disk_full",
     "SQLITE_BUSY": "in_use",
     "SQLITE_LOCKED": "in_use",
     "SQLITE_PROTOCOL": "in_use",
-    "SQLITE_READONLY_DBMOVED": "file_moved",
     "SQLITE_READONLY": "read_only",
     "SQLITE_PERM": "read_only",
     "SQLITE_CORRUPT": "damaged",
@@ -38,29 +38,30 @@ def name_of(error: dbapi2.Error) -> str:
 def app_error(error: dbapi2.Error) -> AppError:
     """What the database's error means to somebody who knows nothing of databases."""
     name = name_of(error)
-    if name.startswith("SQLITE_CONSTRAINT"):
-        return _broken_rule(error, name)
-    for beginning in sorted(_PLAIN_CODES, key=len, reverse=True):
-        if name.startswith(beginning):
-            return ProjectFileError(_PLAIN_CODES[beginning])
+    if name == "SQLITE_CONSTRAINT":
+        return _broken_rule(str(error.args[0]) if error.args else "")
+    if name in _CODES:
+        return ProjectFileError(_CODES[name])
     return BugError("database", name=name)
 
 
-def _broken_rule(error: dbapi2.Error, name: str) -> AppError:
-    text = str(error.args[0]) if error.args else ""
-    if name == "SQLITE_CONSTRAINT_TRIGGER" and text in _OWN_TRIGGERS:
+def _broken_rule(text: str) -> AppError:
+    # WORKAROUND https://github.com/coleifer/sqlcipher3: the extended result codes that would tell the kinds of constraints apart are not
+    # passed on. The beginnings of these texts are SQLite's own (sqlite3VdbeHalt, sqlite3UniqueConstraint) and never translated.
+    if text in _OWN_TRIGGERS:
         return RuleError(text)
-    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+    if text.startswith("FOREIGN KEY"):
         return RuleError("missing_reference")
-    if name in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}:
+    if text.startswith("CHECK"):
+        return RuleError("invalid_value")
+    if text.startswith("UNIQUE"):
         found = _UNIQUE_COLUMNS.search(text)
         table = found[1] if found else ""
+        noun = NOUN_OF_TABLE.get(table, table)
         if ".name" in text:
-            return RuleError("name_taken", noun=table)
-        return RuleError(_RULES_OF_INDEXES.get(table, "already_there"), noun=table)
-    if name == "SQLITE_CONSTRAINT_CHECK":
-        return RuleError("invalid_value")
-    return BugError("constraint", name=name)
+            return RuleError("name_taken", noun=noun)
+        return RuleError(_RULES_OF_INDEXES.get(table, "already_there"), noun=noun)
+    return BugError("constraint")
 
 
 @contextmanager

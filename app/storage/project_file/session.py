@@ -126,8 +126,11 @@ class FileSession:
         """Make the change durable; raises `ProjectFileError` and has rolled back then."""
         try:
             self.check_still_there()
-            with database_errors():
+            try:
                 self._changing().execute("COMMIT")
+            except dbapi2.Error as error:
+                self.check_still_there()  # SQLite itself notices a moved file, and says only that it cannot write
+                raise app_error(error) from error
         except BaseException:
             self.roll_back()
             raise
