@@ -1,23 +1,21 @@
-"""What every command shares: the project it works on, what it prints, and the exit code it ends with."""
+"""What every command shares: the project it works on, how it ends, and the exit code it ends with."""
 
 import asyncio
 import contextlib
-import json
 import logging
+import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TextIO
 
-from app.cli.passphrase import open_for_command
+from app.cli.output import Output
+from app.cli.passphrase import Wanted, open_for_command
 from app.cli.tools import Tools
-from app.core.errors import AppError, BugError, RuleError, UsageError
+from app.core.errors import AppError, BugError, ErrorKind, RuleError, UsageError
 from app.domain.setup_code_error import SetupCodeError
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.open_project import OpenProject
-from app.storage.contracts import OpenMode, ProjectFileError
-from app.texts.messages import error_sentence, message
+from app.services.project import ProjectFileError
+from app.texts.messages import message
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +31,11 @@ _EXIT_BY_CLASS: tuple[tuple[type[AppError], int], ...] = (
     (Unsupported, REFUSED),
     (SetupCodeError, NO),
     (RuleError, NO),
-    (BugError, FAULT),
 )
+
+
+class Interrupted(AppError):
+    """Somebody stopped the command (Ctrl-C, SIGTERM)."""
 
 
 def exit_code_of(error: AppError) -> int:
@@ -42,59 +43,8 @@ def exit_code_of(error: AppError) -> int:
     for kind, code in _EXIT_BY_CLASS:
         if isinstance(error, kind):
             return code
-    return UNREACHABLE if error.kind.value == "environment" else NO
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where a command's words go: results to `out`, people's text to `err`; with JSON one document on `out` and nothing else."""
-
-    is_json: bool
-    out: TextIO
-    err: TextIO
-
-    def document(self, value: dict[str, Any]) -> None:
-        """Print the one JSON document; only with `--json`."""
-        if self.is_json:
-            print(json.dumps(value, ensure_ascii=False, indent=2), file=self.out)
-
-    def line(self, text: str) -> None:
-        """Print a line of the result; only without `--json`."""
-        if not self.is_json:
-            print(text, file=self.out)
-
-    def say(self, text: str) -> None:
-        """Print a line for people: progress, warnings, errors."""
-        print(text, file=self.err)
-
-    def error(self, error: AppError, *, results: dict[str, Any] | None = None) -> None:
-        """Say what went wrong in one sentence; with `--json` also as data, beside the results where there are some."""
-        sentence = error_sentence(error)
-        self.say(sentence)
-        self.document({**(results or {}), "error": error_document(error.code, sentence, error.parameters)})
-
-
-def error_document(code: str, sentence: str, parameters: dict[str, object]) -> dict[str, Any]:
-    """The `error` object of `cli.md`."""
-    return {
-        "code": code,
-        "message": sentence,
-        "parameters": {key: _plain(value) for key, value in parameters.items()},
-    }
-
-
-def _plain(value: object) -> object:
-    return value if isinstance(value, str | int | float | bool | type(None)) else str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The project that a command works on, and how its key is found."""
-
-    file: Path
-    passphrase_file: Path | None
-    mode: OpenMode
-    operator: str | None = None
+    by_kind = {ErrorKind.BUG: FAULT, ErrorKind.ENVIRONMENT: UNREACHABLE, ErrorKind.USER: NO}
+    return by_kind[error.kind]
 
 
 ProjectCommand = Callable[[OpenProject, Output], Awaitable[int]]
@@ -107,7 +57,7 @@ def run_on_project(tools: Tools, wanted: Wanted, command: ProjectCommand, *, is_
     async def work(output: Output) -> int:
         projects = tools.projects(wanted.operator)
         try:
-            project = await open_for_command(projects, wanted.file, wanted.passphrase_file, wanted.mode)
+            project = await open_for_command(tools, projects, wanted)
             for warning in project.store.file.warnings:
                 output.say(message(warning))
             return await command(project, output)
@@ -121,21 +71,51 @@ def run_plain(command: PlainCommand, *, is_json: bool) -> int:
     """Run a command; every error ends as one sentence and its exit code, never as a traceback."""
     output = Output(is_json, sys.stdout, sys.stderr)
     try:
-        return asyncio.run(command(output))
-    except AppError as error:
-        if isinstance(error, BugError):
-            log.exception("command failed")
-        output.error(error)
-        return exit_code_of(error)
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        output.say(message("interrupted"))
+        return _outcome(command, output)
+    finally:
+        output.flush()
+
+
+def run_window(opening: Callable[[], int]) -> int:
+    """Hand over to the window, which runs its own loop; an error before it is there ends as those of commands do."""
+    output = Output(False, sys.stdout, sys.stderr)
+    try:
+        return opening()
+    except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; a second write at exit would say so again.
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
-        return DONE
-    except Exception:  # noqa: BLE001 (the one place where a command's fault becomes a sentence)
-        log.exception("command failed")
-        output.error(BugError("fault"))
-        return FAULT
+    except Exception as error:  # noqa: BLE001 (whatever it is becomes a sentence)
+        return _end(error, output)
+    finally:
+        output.flush()
+
+
+def _outcome(command: PlainCommand, output: Output) -> int:
+    try:
+        return asyncio.run(_until_told_to_stop(command, output))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        output.error(Interrupted("interrupted"))
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (whatever it is becomes a sentence)
+        return _end(error, output)
+
+
+def _end(error: Exception, output: Output) -> int:
+    """The one place where an error becomes a sentence and an exit code; a fault of ours goes to the log."""
+    if not isinstance(error, AppError):
+        log.error("command failed", exc_info=error)
+        error = BugError("fault")
+    elif error.kind is ErrorKind.BUG:
+        log.error("command failed: %s", error.code, exc_info=error)
+    output.error(error)
+    return exit_code_of(error)
+
+
+async def _until_told_to_stop(command: PlainCommand, output: Output) -> int:
+    """Treat SIGTERM as Ctrl-C: the work is cancelled, and what was proven is recorded."""
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    # Not every system has it (Windows), and a loop outside the main thread may not (tests).
+    with contextlib.suppress(NotImplementedError, ValueError, RuntimeError, AttributeError):
+        if task is not None:
+            loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    return await command(output)

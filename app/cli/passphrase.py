@@ -1,56 +1,98 @@
 """How a command gets a project's key, and other secrets: from a file, the environment, the keyring, or a prompt."""
 
-import asyncio
 import getpass
-import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+from app.cli.questions import ended_by_signals
+from app.cli.tools import Tools
 from app.core.errors import UsageError
 from app.core.secret import Secret
 from app.services.open_project import OpenProject
-from app.services.project import ProjectService
-from app.storage.contracts import OpenMode, Passphrase, ProjectFileError
+from app.services.project import OpenMode, Passphrase, ProjectFileError, ProjectService
+from app.texts.messages import error_sentence, message
 
-VARIABLE = "LOCKCHART_PASSPHRASE"
+MOST_TRIES = 3
+MAX_SECRET_BYTES = 65_536
 
 
-async def open_for_command(
-    projects: ProjectService, file: Path, passphrase_file: Path | None, mode: OpenMode
-) -> OpenProject:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The project that a command works on, and how its key is found."""
+
+    file: Path
+    passphrase_file: Path | None
+    mode: OpenMode = OpenMode.READ
+    operator: str | None = None
+
+
+async def open_for_command(tools: Tools, projects: ProjectService, wanted: Wanted) -> OpenProject:
     """Open with the first source there is; a wrong passphrase from a file or the environment is never followed by the next.
 
     A stale entry of the keyring is followed by the prompt. Without a terminal nothing waits: `ProjectFileError("no_passphrase")`.
     """
-    given = given_passphrase(passphrase_file)
+    given = given_passphrase(tools, wanted.passphrase_file)
     if given is not None:
-        return await projects.open(file, Passphrase(given), mode=mode)
-    remembered = await projects.open_remembered(file, mode=mode)
+        return await projects.open(wanted.file, Passphrase(given), mode=wanted.mode)
+    remembered = await projects.open_remembered(wanted.file, mode=wanted.mode)
     if remembered is not None:
         return remembered
     if not sys.stdin.isatty():
         raise ProjectFileError("no_passphrase")
-    typed = await prompt_secret("Passphrase: ")
-    return await projects.open(file, Passphrase(typed), mode=mode)
+    return await _open_by_asking(projects, wanted)
 
 
-def given_passphrase(passphrase_file: Path | None) -> Secret[str] | None:
-    """The passphrase from the file or the environment, without one trailing line end."""
+async def _open_by_asking(projects: ProjectService, wanted: Wanted) -> OpenProject:
+    for tries_left in reversed(range(MOST_TRIES)):
+        typed = ask_secret_blocking(message("ask_passphrase"))
+        try:
+            return await projects.open(wanted.file, Passphrase(typed), mode=wanted.mode)
+        except ProjectFileError as error:
+            if error.code != "wrong_passphrase" or not tries_left:
+                raise
+            print(error_sentence(error), file=sys.stderr)
+    raise ProjectFileError("no_passphrase")
+
+
+def given_passphrase(tools: Tools, passphrase_file: Path | None) -> Secret[str] | None:
+    """The passphrase from the file or the environment."""
     if passphrase_file is not None:
         return read_secret_file(passphrase_file)
-    from_environment = os.environ.get(VARIABLE)
-    return None if from_environment is None else Secret(from_environment)
+    return tools.passphrase
+
+
+def new_passphrase(tools: Tools, passphrase_file: Path | None) -> tuple[Secret[str], Secret[str]]:
+    """A new project's passphrase and its repetition; asked twice on a terminal, taken once from elsewhere.
+
+    Raises `ProjectFileError("no_passphrase")` when there is none to be had.
+    """
+    given = given_passphrase(tools, passphrase_file)
+    if given is not None:
+        return given, given
+    if not sys.stdin.isatty():
+        raise ProjectFileError("no_passphrase")
+    print(message("no_way_back"), file=sys.stderr)
+    first = ask_secret_blocking(message("ask_new_passphrase"))
+    return first, ask_secret_blocking(message("ask_passphrase_again"))
 
 
 def read_secret_file(path: Path) -> Secret[str]:
     """A secret from a file, `-` being standard input; one trailing line end is dropped. Raises `UsageError("file_unreadable")`."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        if str(path) == "-":
+            text = sys.stdin.read(MAX_SECRET_BYTES)
+        else:
+            with path.open(encoding="utf-8", newline="") as file:
+                text = file.read(MAX_SECRET_BYTES)
+    except (OSError, ValueError) as error:
         raise UsageError("file_unreadable", name=path.name) from error
-    return Secret(text.removesuffix("\n").removesuffix("\r"))
+    if text.endswith("\n"):
+        text = text.removesuffix("\n").removesuffix("\r")
+    return Secret(text)
 
 
-async def prompt_secret(label: str) -> Secret[str]:
-    """Ask on the terminal without echo."""
-    return Secret(await asyncio.to_thread(getpass.getpass, label, sys.stderr))
+def ask_secret_blocking(label: str) -> Secret[str]:
+    """Ask on the terminal without echo; blocks the loop, so nothing may be under way."""
+    with ended_by_signals():
+        return Secret(getpass.getpass(label, sys.stderr))

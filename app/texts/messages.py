@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from app.core.errors import AppError
 from app.texts.catalogue import fill, translate
+from app.texts.command_line import COMMAND_LINE
+from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
@@ -11,7 +13,17 @@ from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
 from app.texts.told import TOLD
 
-CATALOGUE: Mapping[str, str] = {**ERRORS, **PAIRING, **PROOF, **SETTINGS, **SETUP_CODES, **TOLD}
+PARTS: tuple[Mapping[str, str], ...] = (
+    COMMAND_LINE,
+    DOCTOR,
+    ERRORS,
+    PAIRING,
+    PROOF,
+    SETTINGS,
+    SETUP_CODES,
+    TOLD,
+)
+CATALOGUE: Mapping[str, str] = {code: text for part in PARTS for code, text in part.items()}
 
 
 def message(code: str, parameters: Mapping[str, object] | None = None) -> str:

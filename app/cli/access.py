@@ -1,0 +1,259 @@
+"""Granting and taking away: what should be true; nothing is written to a lock."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from app.cli.entries import validity_json, validity_line
+from app.cli.frame import DONE, NO, Wanted, run_on_project
+from app.cli.options import As, DryRun, File, Json, PassphraseFile, PersonArgument, WithSecrets
+from app.cli.output import Output
+from app.cli.passphrase import ask_secret_blocking, read_secret_file
+from app.cli.plans import names_of, plan_json, say_plan
+from app.cli.questions import can_ask
+from app.cli.tools import Tools
+from app.cli.values import person_json
+from app.core.errors import UsageError
+from app.core.secret import Secret
+from app.domain.grant import Holidays
+from app.domain.ids import DoorId, GroupId
+from app.domain.validity_text import parse_holidays, validity_of
+from app.services.access import Granted, GrantWish, PinChoice
+from app.services.names import find_person, find_place
+from app.services.open_project import OpenProject, list_places
+from app.services.project import OpenMode
+from app.texts.messages import message
+
+commands = typer.Typer()
+
+DoorsOrGroups = Annotated[
+    list[str],
+    typer.Argument(metavar="DOOR|@GROUP...", help="Doors, and groups of doors with @ before them."),
+]
+PIN_WORDS = {"auto": PinChoice.NEW, "ask": PinChoice.GIVEN}
+
+
+@commands.command("grant")
+def grant(
+    context: typer.Context,
+    file: File,
+    person: PersonArgument,
+    doors: DoorsOrGroups,
+    excepted: Annotated[
+        list[str] | None,
+        typer.Option("--except", metavar="DOOR", help="A door left out; may be repeated."),
+    ] = None,
+    pin: Annotated[
+        str | None,
+        typer.Option(
+            "--pin",
+            metavar="auto|ask",
+            help="A new code, or one typed here; else the person's own where it fits.",
+        ),
+    ] = None,
+    pin_file: Annotated[
+        Path | None,
+        typer.Option("--pin-file", metavar="F", help="Read the code from F (- is stdin)."),
+    ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="T", help="From then on.")] = None,
+    end: Annotated[
+        str | None, typer.Option("--until", metavar="T", help="Until then; a date is included.")
+    ] = None,
+    weekly: Annotated[
+        list[str] | None,
+        typer.Option("--weekly", metavar='"Mo-Fr 08:00-12:00"', help="Only then; may be repeated."),
+    ] = None,
+    is_once: Annotated[bool, typer.Option("--once", help="For one use.")] = False,
+    holidays: Annotated[
+        list[str] | None,
+        typer.Option("--holidays", metavar="NAME:closed|as-sunday", help="What holidays do."),
+    ] = None,
+    dry_run: DryRun = False,
+    with_secrets: WithSecrets = False,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Record that a person shall enter doors; nothing is written to a lock."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        found = await find_person(project, person)
+        door_ids, group_ids = await _find_doors(project, doors)
+        excepted_ids, _groups = await _find_doors(project, excepted or [])
+        zone = await _zone_of(project, door_ids, group_ids)
+        validity = validity_of(
+            start=start,
+            end=end,
+            weekly=weekly or (),
+            is_once=is_once,
+            holidays=await _find_holidays(project, holidays or []),
+            zone=zone,
+        )
+        choice, value = _choice(pin, pin_file)
+        wish = GrantWish(
+            person=found,
+            door_ids=door_ids,
+            validity=validity,
+            group_ids=group_ids,
+            except_door_ids=excepted_ids,
+            choice=choice,
+            pin=value,
+        )
+        granted = await tools.workplace(project).access.grant(wish, dry_run=dry_run)
+        await _say_granted(
+            project, granted, wish, zone, output, with_secrets=with_secrets, dry_run=dry_run
+        )
+        return NO if granted.plan.refusals else DONE
+
+    mode = OpenMode.READ if dry_run else OpenMode.WRITE
+    wanted = Wanted(file, passphrase_file, mode, operator)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+async def _say_granted(
+    project: OpenProject,
+    granted: Granted,
+    wish: GrantWish,
+    zone: ZoneInfo,
+    output: Output,
+    *,
+    with_secrets: bool,
+    dry_run: bool,
+) -> None:
+    labels = await _labels(project, granted.door_ids)
+    names = await names_of(project, granted.plan)
+    calendars = {one.id: one.name for one in await project.read.calendars.all()}
+    value = granted.credential.value
+    output.document(
+        {
+            "grant": {
+                "id": None if dry_run else str(granted.grant.id),
+                "person": wish.person.name,
+                "person_id": str(wish.person.id),
+                "doors": labels,
+                "validity": validity_json(wish.validity, zone.key, calendars),
+                "credential": str(granted.credential.kind),
+                "credential_id": str(granted.credential.id),
+                "new_code": granted.is_new_code,
+                "code": value.reveal() if with_secrets and value is not None else None,
+                "secret": not with_secrets,
+            },
+            "warnings": list(granted.warnings),
+            "dry_run": dry_run,
+            **plan_json(granted.plan, names),
+        }
+    )
+    facts = {
+        "person": wish.person.name,
+        "doors": ", ".join(labels),
+        "times": validity_line(wish.validity, zone),
+    }
+    output.line(message("would_grant" if dry_run else "said_granted", facts))
+    if with_secrets and value is not None:
+        output.line(message("said_code", {"code": value.reveal()}))
+    elif not dry_run:
+        output.say(message("said_code_new" if granted.is_new_code else "said_code_own"))
+    for warning in granted.warnings:
+        output.say(message(warning))
+    say_plan(granted.plan, names, output)
+    if granted.plan.steps:
+        output.say(message("apply_next"))
+
+
+@commands.command("revoke")
+def revoke(
+    context: typer.Context,
+    file: File,
+    person: PersonArgument,
+    doors: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DOOR|@GROUP]...", help="Everywhere when none is named."),
+    ] = None,
+    dry_run: DryRun = False,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Record that a person shall not enter doors any more; apply takes the codes off the locks."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        found = await find_person(project, person)
+        door_ids, group_ids = await _find_doors(project, doors or [])
+        revoked = await tools.workplace(project).access.revoke(
+            found, door_ids=door_ids, group_ids=group_ids, dry_run=dry_run
+        )
+        labels = await _labels(project, revoked)
+        output.document({"person": person_json(found), "doors": labels, "dry_run": dry_run})
+        facts = {"person": found.name, "doors": ", ".join(labels)}
+        output.line(message("would_revoke" if dry_run else "said_revoked", facts))
+        if not dry_run:
+            output.say(message("apply_next"))
+        return DONE
+
+    mode = OpenMode.READ if dry_run else OpenMode.WRITE
+    wanted = Wanted(file, passphrase_file, mode, operator)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+def _choice(pin: str | None, pin_file: Path | None) -> tuple[PinChoice, Secret[str] | None]:
+    if pin is not None and pin_file is not None:
+        raise UsageError("pin_twice")
+    if pin_file is not None:
+        return PinChoice.GIVEN, read_secret_file(pin_file)
+    if pin is None:
+        return PinChoice.OWN, None
+    if pin not in PIN_WORDS:
+        raise UsageError("pin_word")
+    if pin == "ask":
+        if not can_ask():
+            raise UsageError("pin_unasked")
+        return PinChoice.GIVEN, ask_secret_blocking(message("ask_pin"))
+    return PIN_WORDS[pin], None
+
+
+async def _find_doors(
+    project: OpenProject, texts: Sequence[str]
+) -> tuple[frozenset[DoorId], frozenset[GroupId]]:
+    doors: set[DoorId] = set()
+    groups: set[GroupId] = set()
+    known = {group.name: group.id for group in await project.read.groups.all()}
+    for text in texts:
+        if not text.startswith("@"):
+            doors.add((await find_place(project, text)).door.id)
+        elif text[1:] in known:
+            groups.add(known[text[1:]])
+        else:
+            raise UsageError("unknown_group", name=text[1:])
+    return frozenset(doors), frozenset(groups)
+
+
+async def _zone_of(
+    project: OpenProject, door_ids: frozenset[DoorId], group_ids: frozenset[GroupId]
+) -> ZoneInfo:
+    """The zone that decides whether an end lies after its beginning: that of the first door."""
+    members = {group.id: group.door_ids for group in await project.read.groups.all()}
+    wanted = door_ids.union(*(members.get(group_id, frozenset()) for group_id in group_ids))
+    for place in await list_places(project):
+        if place.door.id in wanted:
+            return ZoneInfo(place.zone)
+    return ZoneInfo(project.store.project.time_zone)
+
+
+async def _find_holidays(project: OpenProject, texts: Sequence[str]) -> list[Holidays]:
+    calendars = {one.name: one.id for one in await project.read.calendars.all()}
+    found: list[Holidays] = []
+    for text in texts:
+        name, rule = parse_holidays(text)
+        if name not in calendars:
+            raise UsageError("unknown_calendar", name=name)
+        found.append(Holidays(calendars[name], rule))
+    return found
+
+
+async def _labels(project: OpenProject, door_ids: frozenset[DoorId]) -> list[str]:
+    return [place.label for place in await list_places(project) if place.door.id in door_ids]

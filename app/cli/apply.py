@@ -1,0 +1,195 @@
+"""Plan, apply, refresh, status: what has to be done, doing it, and what is proven."""
+
+from zoneinfo import ZoneInfo
+
+import typer
+
+from app.cli.entries import door_status_json, say_door_status
+from app.cli.frame import DONE, INTERRUPTED, NO, UNREACHABLE, Interrupted, Wanted, run_on_project
+from app.cli.options import As, Doors, File, Json, PassphraseFile, WithSecrets
+from app.cli.output import Output
+from app.cli.plans import exit_code_of_plan, names_of, plan_json, say_plan
+from app.cli.progress import bars
+from app.cli.stopping import stopping
+from app.cli.tools import Tools
+from app.cli.values import Json as JsonObject
+from app.cli.values import project_json
+from app.domain.ids import DoorId
+from app.services.applying import ApplyProgress
+from app.services.names import find_places
+from app.services.open_project import OpenProject, Place
+from app.services.project import OpenMode
+from app.services.refreshing import Refreshed, RefreshState
+from app.texts.messages import message
+
+commands = typer.Typer()
+
+
+@commands.command("plan")
+def plan(
+    context: typer.Context,
+    file: File,
+    doors: Doors = None,
+    passphrase_file: PassphraseFile = None,
+    is_json: Json = False,
+) -> int:
+    """Show what apply would do, door by door, with refusals and their reasons."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        door_ids = await _door_ids(project, doors)
+        made, _chart = await tools.workplace(project).applying.plan(door_ids)
+        names = await names_of(project, made)
+        output.document(plan_json(made, names))
+        say_plan(made, names, output)
+        if not made.steps and not made.refusals:
+            output.line(message("plan_empty"))
+        return NO if made.refusals else DONE
+
+    wanted = Wanted(file, passphrase_file, OpenMode.WRITE_OR_READ)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+@commands.command("apply")
+def apply(
+    context: typer.Context,
+    file: File,
+    doors: Doors = None,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Do what is planned, read it back, and record the proof."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        door_ids = await _door_ids(project, doors)
+        labels = {place.door.id: place.label for place in await find_places(project, [])}
+        with bars(output) as shown, stopping(output) as stop:
+
+            def report(progress: ApplyProgress) -> None:
+                door = labels.get(progress.door_id, "")
+                shown.show(str(progress.door_id), door, progress.done, progress.total)
+
+            applied = await tools.workplace(project).applying.apply(
+                door_ids, report=report, should_stop=stop
+            )
+        names = await names_of(project, applied.plan)
+        results = plan_json(applied.plan, names)
+        say_plan(applied.plan, names, output)
+        for alarm in applied.alarms:
+            door = labels.get(alarm.after.door_id, "")
+            output.say(f"{door}: {message(f'reason_{alarm.after.proof.reason}')}")
+        if stop.is_asked:
+            output.error(Interrupted("interrupted"), results=results)
+            return INTERRUPTED
+        output.document(results)
+        if not applied.plan.steps and not applied.plan.refusals:
+            output.line(message("plan_empty"))
+        return exit_code_of_plan(applied.plan)
+
+    wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+@commands.command("refresh")
+def refresh(
+    context: typer.Context,
+    file: File,
+    doors: Doors = None,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Read the locks; finds what was lost, what came back, and what others put there."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        door_ids = await _door_ids(project, doors)
+        with bars(output) as shown, stopping(output) as stop:
+
+            def report(place: Place, done: int, total: int) -> None:
+                shown.show("refresh", place.label, done, total)
+
+            found = await tools.workplace(project).refreshing.refresh(
+                door_ids, report=report, should_stop=stop
+            )
+        results = {"doors": [_refreshed_json(one) for one in found]}
+        for one in found:
+            _say_refreshed(one, output)
+        if stop.is_asked:
+            output.error(Interrupted("interrupted"), results=results)
+            return INTERRUPTED
+        output.document(results)
+        unread = [one for one in found if one.state is RefreshState.UNREACHABLE]
+        return UNREACHABLE if unread else DONE
+
+    wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+@commands.command("status")
+def status(
+    context: typer.Context,
+    file: File,
+    with_secrets: WithSecrets = False,
+    passphrase_file: PassphraseFile = None,
+    is_json: Json = False,
+) -> int:
+    """Show doors, locks, codes and what is proven of them; asks no lock."""
+    tools: Tools = context.obj
+
+    async def work(project: OpenProject, output: Output) -> int:
+        found = await tools.workplace(project).status.status()
+        calendars = {one.id: one.name for one in await project.read.calendars.all()}
+        output.document(
+            {
+                "project": project_json(project),
+                "doors": [
+                    door_status_json(door, calendars, with_secrets=with_secrets) for door in found
+                ],
+            }
+        )
+        for door in found:
+            zone = ZoneInfo(door.place.zone)
+            say_door_status(door, zone, output, with_secrets=with_secrets)
+        return DONE
+
+    return run_on_project(tools, Wanted(file, passphrase_file), work, is_json=is_json)
+
+
+async def _door_ids(project: OpenProject, doors: list[str] | None) -> set[DoorId] | None:
+    """The doors named; None, which is all, when none is."""
+    if not doors:
+        return None
+    return {place.door.id for place in await find_places(project, doors)}
+
+
+def _refreshed_json(one: Refreshed) -> JsonObject:
+    return {
+        "door": one.place.label,
+        "state": str(one.state),
+        "reason": one.reason,
+        "changes": [
+            {
+                "entry_id": str(change.after.id),
+                "from": str(change.before.proof.level),
+                "to": str(change.after.proof.level),
+                "reason": change.after.proof.reason,
+            }
+            for change in one.changes
+        ],
+    }
+
+
+def _say_refreshed(one: Refreshed, output: Output) -> None:
+    if one.state is RefreshState.UNREACHABLE:
+        output.line(f"{one.place.label}: {message(one.reason or 'lock_unreachable')}")
+        return
+    output.line(f"{one.place.label}: {message('said_read', {'count': len(one.changes)})}")
+    for change in one.changes:
+        before = message(f"proof_{change.before.proof.level}")
+        after = message(f"proof_{change.after.proof.level}")
+        reason = change.after.proof.reason
+        why = f" ({message(f'reason_{reason}')})" if reason else ""
+        output.line(f"  {before} -> {after}{why}")
