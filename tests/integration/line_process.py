@@ -7,7 +7,7 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,6 +15,7 @@ from typing import Any, Self
 import pytest
 
 Line = dict[str, Any]
+WAIT_LIMIT_S = 30.0  # generous: other work may have the processor
 REPOSITORY = Path(__file__).parents[2]
 JS_FOLDER = REPOSITORY / "app" / "drivers" / "matter" / "js"
 
@@ -60,7 +61,7 @@ class LineProcess:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def until(self, is_last: Callable[[Line], bool], timeout_s: float = 20.0) -> list[Line]:
+    def until(self, is_last: Callable[[Line], bool], timeout_s: float = WAIT_LIMIT_S) -> list[Line]:
         """Every line that comes up to the first that is wanted."""
         end, found = time.monotonic() + timeout_s, []
         while True:
@@ -69,7 +70,7 @@ class LineProcess:
             if is_last(line):
                 return found
 
-    def wait_for(self, kind: str, timeout_s: float = 20.0, **fields: object) -> Line:
+    def wait_for(self, kind: str, timeout_s: float = WAIT_LIMIT_S, **fields: object) -> Line:
         """The next line with this `event` and these fields."""
 
         def is_wanted(line: Line) -> bool:
@@ -105,6 +106,14 @@ class LineProcess:
         self.process.stderr.close()
         return said
 
+    @contextlib.contextmanager
+    def _closed_on_error(self) -> Generator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
     def _next(self, end: float) -> Line:
         try:
             line = self._lines.get(timeout=max(0.0, end - time.monotonic()))
@@ -131,7 +140,8 @@ class LockProcess(LineProcess):
         super().__init__(
             [node_path(), JS_FOLDER / "practice" / "main.mjs", "--data", data, *where, *options]
         )
-        self.ready = self.until(lambda line: line["event"] in {"ready", "error"})[-1]
+        with self._closed_on_error():
+            self.ready = self.until(lambda line: line["event"] in {"ready", "error"})[-1]
 
     def say(self, command: str) -> list[Line]:
         self.drain()
@@ -164,15 +174,21 @@ class ControllerProcess(LineProcess):
             ]
         )
         self._count = 0
-        self.wait_for("listening")
+        with self._closed_on_error():
+            self.wait_for("listening")
 
-    def ask(self, action: str, timeout_s: float = 30.0, **parameters: object) -> Any:
+    def ask(self, action: str, timeout_s: float = WAIT_LIMIT_S, **parameters: object) -> Any:
         """The result; a refusal is returned as `{"error": {...}}`."""
+        is_answer = self.begin(action, **parameters)
+        answer = self.until(is_answer, timeout_s)[-1]
+        return {"error": answer["error"]} if "error" in answer else answer["result"]
+
+    def begin(self, action: str, **parameters: object) -> Callable[[Line], bool]:
+        """Ask without waiting; what is returned knows the answer when it comes."""
         self._count += 1
         number = self._count
         self.write(json.dumps({"id": number, "do": action, **parameters}))
-        answer = self.until(lambda line: line.get("id") == number, timeout_s)[-1]
-        return {"error": answer["error"]} if "error" in answer else answer["result"]
+        return lambda line: line.get("id") == number
 
     def invoke(self, command: str, **fields: object) -> Any:
         return self.ask("invoke", command=command, fields=fields)

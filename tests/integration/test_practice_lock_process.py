@@ -132,6 +132,8 @@ async def test_a_missing_node_is_said(tmp_path: Path, network: Path) -> None:
 def test_the_memory_survives_a_sudden_death(tmp_path: Path, network: Path) -> None:
     with LockProcess(tmp_path / "lock", network) as lock:
         code = lock.do("foreign 3")["code"]
+        assert lock.press(code)["event"] == "opened"
+        lock.do("door open")
         lock.do("battery 42")
         lock.do("zone Europe/Berlin")
         lock.do("clock 2030-05-06T12:00")
@@ -145,6 +147,7 @@ def test_the_memory_survives_a_sudden_death(tmp_path: Path, network: Path) -> No
             first[name] for name in ("serial", "qr", "manual")
         ]
         state = lock.ready["state"]
+        assert (state["lock"], state["door"]) == ("unlocked", "open")
         assert (state["battery_percent"], state["zone"], state["users"], state["pins"]) == (
             42,
             "Europe/Berlin",

@@ -36,6 +36,8 @@ async function run(options, folder) {
     const parts = await buildNode(options, folder, surroundings);
     lock.attach(parts);
     await parts.node.start();
+    identity.port = parts.node.state.network.operationalPort;
+    folder.save();
     const { qrPairingCode, manualPairingCode } = parts.node.state.commissioning.pairingCodes;
     say("ready", {
         qr: qrPairingCode, manual: manualPairingCode, serial: options.quirks.has("no-serial") ? null : identity.serial,

@@ -1,4 +1,5 @@
 // Builds the Matter node of a practice lock: identity, door lock, battery, clock. Import bare_environment.mjs before this.
+import { createSocket } from "node:dgram";
 import { Endpoint, Environment, Logger, ServerNode, StorageService, VendorId } from "@matter/main";
 import { Network } from "@matter/general";
 import { NodeJsNetwork } from "@matter/nodejs";
@@ -33,7 +34,7 @@ export async function buildNode(options, folder, surroundings) {
     const node = await ServerNode.create(hasClock ? ServerNode.RootEndpoint.with(PracticeTimeServer) : ServerNode.RootEndpoint, {
         id: "practice-lock",
         environment,
-        network: { port: 0, ble: false },
+        network: { port: await usualPort(identity.port), ble: false },
         commissioning: { passcode: identity.passcode, discriminator: identity.discriminator },
         productDescription: { name: identity.label, deviceType: DoorLockDevice.deviceType },
         basicInformation: {
@@ -45,7 +46,7 @@ export async function buildNode(options, folder, surroundings) {
     });
     const lock = new Endpoint(DoorLockDevice.with(doorLockServer(!options.quirks.has("no-schedules")), PowerSourceServer.with("Battery")), {
         id: "lock",
-        doorLock: doorLockState(options),
+        doorLock: doorLockState(options, identity),
         powerSource: {
             status: 1, order: 0, description: "Battery", endpointList: [], batReplacementNeeded: false, batReplaceability: 2,
             ...batteryState(identity.batteryPercent),
@@ -55,16 +56,30 @@ export async function buildNode(options, folder, surroundings) {
     return { node, lock, radio };
 }
 
+/** A controller looks for a lock where it was last: the port of the last time, if it is free, otherwise 0 for any. */
+async function usualPort(port) {
+    if (port === undefined) return 0;
+    const socket = createSocket({ type: "udp6", ipv6Only: false });
+    try {
+        await new Promise((resolve, reject) => socket.once("error", reject).bind(port, resolve));
+        return port;
+    } catch {
+        return 0;
+    } finally {
+        socket.close();
+    }
+}
+
 /** Power Source cluster: half percents, and the level a person should act on. */
 export function batteryState(percent) {
     const batChargeLevel = percent > 20 ? 0 : percent > 5 ? 1 : 2; // OK, warning, critical
     return { batPercentRemaining: percent * 2, batChargeLevel };
 }
 
-function doorLockState(options) {
+function doorLockState(options, { lockState, doorState }) {
     return {
-        lockState: DoorLock.LockState.Locked, lockType: DoorLock.LockType.DeadBolt, actuatorEnabled: true,
-        doorState: DoorLock.DoorState.DoorClosed, operatingMode: DoorLock.OperatingMode.Normal,
+        lockState: lockState ?? DoorLock.LockState.Locked, lockType: DoorLock.LockType.DeadBolt, actuatorEnabled: true,
+        doorState: doorState ?? DoorLock.DoorState.DoorClosed, operatingMode: DoorLock.OperatingMode.Normal,
         numberOfTotalUsersSupported: options.pins, numberOfPinUsersSupported: options.pins, numberOfCredentialsSupportedPerUser: 5,
         ...(options.quirks.has("no-schedules") ? {} : {
             numberOfWeekDaySchedulesSupportedPerUser: SCHEDULES_PER_USER,

@@ -1,6 +1,7 @@
 // The practice lock as a thing: what a person can do to it, and what it says about it. Matter is in node.mjs and below.
 import { Bytes, Seconds, Time } from "@matter/general";
 import { DoorLock } from "@matter/main/clusters/door-lock";
+import { SubscriptionsServer } from "@matter/main/node";
 import { DeviceAdvertiser } from "@matter/main/protocol";
 import { UserStatus, UserType } from "./access.mjs";
 import { drawCode } from "./commands.mjs";
@@ -49,7 +50,11 @@ export class PracticeLock {
             this.#isListening = false; // the reset that follows drops everybody who listens
         });
         this.#listen();
-        node.lifecycle.online.on(() => this.#listen());
+        node.lifecycle.online.on(() => {
+            this.#listen();
+            // WORKAROUND matter.js 0.17.9: the behavior that keeps subscriptions over a restart is loaded too late to see the first.
+            void node.act(agent => agent.load(SubscriptionsServer));
+        });
     }
 
     #listen() {
@@ -63,7 +68,7 @@ export class PracticeLock {
         doorLock.lockUserChange.on(change => this.#onUserChange(change));
         doorLock.doorLockAlarm.on(({ alarmCode }) => say("alarm", { alarm: ALARMS[alarmCode] ?? alarmCode }));
         doorLock.doorStateChange.on(({ doorState }) => say("door", { door: doorState === DoorState.DoorOpen ? "open" : "closed" }));
-        doorLock.stateChanged.on(() => this.#sayState());
+        doorLock.stateChanged.on(() => this.#keepBolt());
         this.#node.events.commissioning.fabricsChanged.on(() => this.#sayState());
         this.#sayState();
     }
@@ -231,6 +236,17 @@ export class PracticeLock {
             what: THINGS[lockDataType] ?? lockDataType, how: CHANGES[dataOperationType], by: SOURCES[operationSource] ?? "other",
             user: userIndex, index: dataIndex,
         });
+    }
+
+    /** Matter forgets bolt and door at a restart; steel does not. */
+    #keepBolt() {
+        const { lockState, doorState } = this.#lock.state.doorLock;
+        const { identity } = this.#folder;
+        if (identity.lockState !== lockState || identity.doorState !== doorState) {
+            Object.assign(identity, { lockState, doorState });
+            this.#folder.save();
+        }
+        this.#sayState();
     }
 
     /** Says the state when something of it but the time has changed. */
