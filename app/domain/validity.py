@@ -20,11 +20,11 @@ _MIDNIGHT = time()
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone of an IANA name; raises `UsageError("unknown_time_zone")`."""
+    """The zone of an IANA name; raises `UsageError("time_zone")`."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UsageError("unknown_time_zone", zone=name) from None
+        raise UsageError("time_zone", name=name) from None
 
 
 def first_moment(wall: datetime, zone: ZoneInfo) -> datetime:

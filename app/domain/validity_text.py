@@ -22,7 +22,7 @@ _MOMENT = re.compile(
 def parse_from(text: str) -> datetime:
     """The moment of `--from`: RFC 3339, wall time without offset, or a date, which begins at its midnight.
 
-    Raises `UsageError("bad_time")`.
+    Raises `UsageError("time_unreadable")`.
     """
     return _parse_moment(text, is_end=False)
 
@@ -35,11 +35,11 @@ def parse_until(text: str) -> datetime:
 def parse_weekly(text: str) -> WeeklyWindow:
     """A window such as `Mo-Fr 08:00-12:00`, `Mo,We 22:00-06:00` or `Sa-Su 00:00-24:00`.
 
-    Days have two letters, three, or their English name. Raises `UsageError` with `bad_weekly`, `bad_weekday` or `bad_clock_time`.
+    Days have two letters, three, or their English name. Raises `UsageError("weekly_unreadable")`.
     """
     parts = re.fullmatch(r"\s*([A-Za-z][A-Za-z,\s-]*?)\s+([0-9:]+)\s*-\s*([0-9:]+)\s*", text)
     if parts is None:
-        raise UsageError("bad_weekly", text=text)
+        raise UsageError("weekly_unreadable", text=text)
     start = _parse_clock(parts[2], text, is_end=False)
     end = _parse_clock(parts[3], text, is_end=True)
     return WeeklyWindow(_parse_weekdays(parts[1], text), start, end)
@@ -52,11 +52,11 @@ def format_weekly(window: WeeklyWindow) -> str:
 
 
 def parse_holidays(text: str) -> tuple[str, HolidayRule]:
-    """A calendar's name and rule from `NAME:closed`, `NAME:as-sunday` or `NAME:ignore`; raises `UsageError("bad_holidays")`."""
+    """A calendar's name and rule from `NAME:closed`, `NAME:as-sunday` or `NAME:ignore`; raises `UsageError("holidays_unreadable")`."""
     name, colon, word = text.rpartition(":")
     rules = {rule.value.replace("_", "-"): rule for rule in HolidayRule}
     if not colon or not name.strip() or word.strip().lower() not in rules:
-        raise UsageError("bad_holidays", text=text)
+        raise UsageError("holidays_unreadable", text=text)
     return name.strip(), rules[word.strip().lower()]
 
 
@@ -69,7 +69,7 @@ def validity_of(
     holidays: Sequence[Holidays] = (),
     zone: ZoneInfo,
 ) -> Validity:
-    """A validity from the words of the command line; raises `UsageError`, also with `until_before_from`.
+    """A validity from the words of the command line; raises `UsageError`, also with `from_after_until`.
 
     `zone` is a door's: it decides whether an end without offset lies after its beginning.
     """
@@ -85,10 +85,10 @@ def validity_of(
 
 
 def check_order(validity: Validity, zone: ZoneInfo) -> None:
-    """Raise `UsageError("until_before_from")` unless the date range, read in this zone, has a length."""
+    """Raise `UsageError("from_after_until")` unless the date range, read in this zone, has a length."""
     begin, finish = start_of(validity, zone), end_of(validity, zone)
     if begin is not None and finish is not None and finish <= begin:
-        raise UsageError("until_before_from")
+        raise UsageError("from_after_until")
 
 
 def format_moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
@@ -108,21 +108,21 @@ def _parse_moment(text: str, *, is_end: bool) -> datetime:
         else:
             raise ValueError
     except ValueError:
-        raise UsageError("bad_time", text=text) from None
+        raise UsageError("time_unreadable", text=text) from None
     if found.year not in _YEARS:
-        raise UsageError("bad_time", text=text)
+        raise UsageError("time_unreadable", text=text)
     return found
 
 
 def _parse_clock(word: str, text: str, *, is_end: bool) -> time:
     parts = _CLOCK.fullmatch(word)
     if parts is None:
-        raise UsageError("bad_clock_time", text=text, time=word)
+        raise UsageError("weekly_unreadable", text=text, part=word)
     hour, minute = int(parts[1]), int(parts[2])
     if is_end and (hour, minute) == (24, 0):
         return time()
     if hour > 23 or minute > 59:
-        raise UsageError("bad_clock_time", text=text, time=word)
+        raise UsageError("weekly_unreadable", text=text, part=word)
     return time(hour, minute)
 
 
@@ -131,7 +131,7 @@ def _parse_weekdays(words: str, text: str) -> frozenset[Weekday]:
     for part in words.split(","):
         ends = [_parse_weekday(word, text) for word in part.split("-")]
         if len(ends) > 2:
-            raise UsageError("bad_weekly", text=text)
+            raise UsageError("weekly_unreadable", text=text)
         days = (ends[-1] - ends[0]) % 7
         found |= {Weekday((ends[0] + number) % 7) for number in range(days + 1)}
     return frozenset(found)
@@ -142,7 +142,7 @@ def _parse_weekday(word: str, text: str) -> Weekday:
     for number, full in enumerate(_FULL_NAMES):
         if name in (full, full[:3], full[:2]):
             return Weekday(number)
-    raise UsageError("bad_weekday", text=text, day=word.strip())
+    raise UsageError("weekly_unreadable", text=text, part=word.strip())
 
 
 def _format_weekdays(weekdays: frozenset[Weekday]) -> str:

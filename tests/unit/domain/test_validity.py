@@ -238,7 +238,7 @@ def test_the_clock_going_back_can_end_a_window_by_itself() -> None:
 
 @pytest.mark.parametrize("name", ["Europe/Nowhere", "", "../etc/passwd", "/etc/localtime", "A\0"])
 def test_a_zone_that_does_not_exist_is_wrong_usage(name: str) -> None:
-    with pytest.raises(UsageError, match="unknown_time_zone"):
+    with pytest.raises(UsageError, match="time_zone"):
         zone_named(name)
 
 

@@ -71,7 +71,7 @@ def test_a_date_as_until_is_included() -> None:
     ],
 )
 def test_what_is_no_time_is_wrong_usage(text: str) -> None:
-    with pytest.raises(UsageError, match="bad_time") as caught:
+    with pytest.raises(UsageError, match="time_unreadable") as caught:
         parse_from(text)
     assert caught.value.parameters == {"text": text}
 
@@ -93,26 +93,25 @@ def test_a_weekly_window_is_read(text: str, weekdays: set[Weekday], start: time,
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    "text",
     [
-        ("", "bad_weekly"),
-        ("Mo-Fr", "bad_weekly"),
-        ("08:00-12:00", "bad_weekly"),
-        ("Mo 08:00", "bad_weekly"),
-        ("Mo-Tu-We 08:00-12:00", "bad_weekly"),
-        ("Xx 08:00-12:00", "bad_weekday"),
-        ("Mo, 08:00-12:00", "bad_weekday"),
-        ("Mo-Fr 24:00-12:00", "bad_clock_time"),
-        ("Mo-Fr 08:60-12:00", "bad_clock_time"),
-        ("Mo-Fr 08:00-24:01", "bad_clock_time"),
-        ("Mo-Fr 8-12", "bad_clock_time"),
-        ("Mo-Fr 08:00-12:0", "bad_clock_time"),
+        "",
+        "Mo-Fr",
+        "08:00-12:00",
+        "Mo 08:00",
+        "Mo-Tu-We 08:00-12:00",
+        "Xx 08:00-12:00",
+        "Mo, 08:00-12:00",
+        "Mo-Fr 24:00-12:00",
+        "Mo-Fr 08:60-12:00",
+        "Mo-Fr 08:00-24:01",
+        "Mo-Fr 8-12",
+        "Mo-Fr 08:00-12:0",
     ],
 )
-def test_what_is_no_window_is_wrong_usage(text: str, code: str) -> None:
-    with pytest.raises(UsageError) as caught:
+def test_what_is_no_window_is_wrong_usage(text: str) -> None:
+    with pytest.raises(UsageError, match="weekly_unreadable") as caught:
         parse_weekly(text)
-    assert caught.value.code == code
     assert caught.value.parameters["text"] == text
 
 
@@ -144,7 +143,7 @@ def test_holidays_name_a_calendar_and_a_rule() -> None:
 
 @pytest.mark.parametrize("text", ["Public", ":closed", "Public:open", "Public:as_sunday", ""])
 def test_holidays_without_name_or_rule_are_wrong_usage(text: str) -> None:
-    with pytest.raises(UsageError, match="bad_holidays"):
+    with pytest.raises(UsageError, match="holidays_unreadable"):
         parse_holidays(text)
 
 
@@ -176,7 +175,7 @@ def test_a_validity_is_made_from_its_words() -> None:
     ],
 )
 def test_a_range_without_length_is_wrong_usage(start: str, end: str) -> None:
-    with pytest.raises(UsageError, match="until_before_from"):
+    with pytest.raises(UsageError, match="from_after_until"):
         validity_of(start=start, end=end, zone=PARIS)
 
 
