@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from app.driver_api.manifest import PRACTICE_SERIAL_PREFIX
 from app.drivers.matter.practice import (
-    SERIAL_PREFIX,
     PracticeLock,
     PracticeLockError,
     PracticeLockOptions,
@@ -50,7 +50,7 @@ async def test_it_starts_says_who_it_is_and_ends(
     try:
         assert time.monotonic() - began < START_LIMIT_S
         assert info.serial is not None
-        assert info.serial.startswith(SERIAL_PREFIX)
+        assert info.serial.startswith(PRACTICE_SERIAL_PREFIX)
         assert info.qr.reveal().startswith("MT:")
         assert len(info.manual.reveal()) == 11
         assert info.manual.reveal() not in repr(info)

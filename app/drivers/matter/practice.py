@@ -21,7 +21,6 @@ from app.core.paths import engine_script_dir
 from app.core.secret import Secret
 from app.core.tasks import TaskOwner
 
-SERIAL_PREFIX = "PRACTICE-"
 START_TIMEOUT_S = 20.0
 ANSWER_TIMEOUT_S = 20.0
 CLOSE_TIMEOUT_S = 5.0

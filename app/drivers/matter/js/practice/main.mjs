@@ -39,10 +39,10 @@ async function run(options, folder) {
     identity.port = parts.node.state.network.operationalPort;
     folder.save();
     const { qrPairingCode, manualPairingCode } = parts.node.state.commissioning.pairingCodes;
-    say("ready", {
+    lock.sayReady({
         qr: qrPairingCode, manual: manualPairingCode, serial: options.quirks.has("no-serial") ? null : identity.serial,
         label: identity.label, discriminator: identity.discriminator, commissioned: parts.node.lifecycle.isCommissioned,
-        state: lock.state, start_ms: Math.round(performance.now() - startedMs),
+        start_ms: Math.round(performance.now() - startedMs),
     });
     for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => lock.close().then(() => process.exit(0)));
     await obey(lock, process.stdin);

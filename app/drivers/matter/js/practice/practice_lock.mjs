@@ -73,6 +73,13 @@ export class PracticeLock {
         this.#sayState();
     }
 
+    /** The first line: who the lock is, with the codes that would stand on its box. */
+    sayReady(data) {
+        const { state } = this;
+        this.#lastState = lastingOf(state);
+        say("ready", { ...data, state });
+    }
+
     get state() {
         const { doorLock, powerSource } = this.#lock.state;
         return {
@@ -249,15 +256,19 @@ export class PracticeLock {
         this.#sayState();
     }
 
-    /** Says the state when something of it but the time has changed. */
+    /** Says the state when something of it but the time has changed, and not before `ready`. */
     #sayState() {
+        if (this.#lastState === undefined) return;
         const { state } = this;
-        const { clock: _, ...lasting } = state;
-        const text = JSON.stringify(lasting);
-        if (text === this.#lastState) return;
-        this.#lastState = text;
+        const lasting = lastingOf(state);
+        if (lasting === this.#lastState) return;
+        this.#lastState = lasting;
         say("state", state);
     }
+}
+
+function lastingOf({ clock: _, ...lasting }) {
+    return JSON.stringify(lasting);
 }
 
 function eventOf({ event, ...data }) {
