@@ -51,6 +51,7 @@ class NotByLock(StrEnum):
     OTHER_ZONE = "other_zone"
     REPEATED_HOUR = "repeated_hour"
     PART_OF_A_MINUTE = "part_of_a_minute"
+    LAST_MINUTE = "last_minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def lock_windows(
 
 _DAY = 24 * 60 * 60 * 1_000_000
 _WEEK = 7 * _DAY
+_LAST_MINUTE = time(23, 59)
 
 
 def _obstacle_to_week(
@@ -172,6 +174,9 @@ def _obstacle_to_week(
         _has_part_of_minute(clock) for window in windows for clock in (window.start, window.end)
     ):
         return NotByLock.PART_OF_A_MINUTE
+    if not limits.can_cross_midnight and any(window.end == _LAST_MINUTE for window in windows):
+        # A lock whose windows stay within a day says midnight by it.
+        return NotByLock.LAST_MINUTE
     if len(windows) > limits.week_day_per_user:
         return NotByLock.TOO_MANY_WINDOWS
     return None

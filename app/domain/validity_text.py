@@ -20,7 +20,7 @@ _MOMENT = re.compile(
 
 
 def parse_from(text: str) -> datetime:
-    """The moment of `--from`: RFC 3339, wall time without offset, or a date, which begins at its midnight.
+    """The moment of `--from`, to the second: RFC 3339, wall time without offset, or a date, which begins at its midnight.
 
     Raises `UsageError("time_unreadable")`.
     """
@@ -111,7 +111,7 @@ def _parse_moment(text: str, *, is_end: bool) -> datetime:
         raise UsageError("time_unreadable", text=text) from None
     if found.year not in _YEARS:
         raise UsageError("time_unreadable", text=text)
-    return found
+    return found.replace(microsecond=0)
 
 
 def _parse_clock(word: str, text: str, *, is_end: bool) -> time:

@@ -141,16 +141,24 @@ def pin_octets(pin: Secret[str]) -> Secret[bytes]:
 
 
 def week_day_payload(user: int, index: int, window: WeeklyWindow) -> dict[str, Any]:
-    """The fields of SetWeekDaySchedule (5.2.10.4): bit 0 of the mask is Sunday; the end lies on the same day."""
+    """The fields of SetWeekDaySchedule (5.2.10.4): bit 0 of the mask is Sunday; the end lies on the same day.
+
+    Midnight at the end of a day cannot be named (hours end at 23); its last minute stands for it.
+    """
+    end = window.end if window.end != time() else LAST_MINUTE
     return {
         "weekDayIndex": index,
         "userIndex": user,
         "daysMask": sum(1 << ((int(day) + 1) % 7) for day in window.weekdays),
         "startHour": window.start.hour,
         "startMinute": window.start.minute,
-        "endHour": window.end.hour,
-        "endMinute": window.end.minute,
+        "endHour": end.hour,
+        "endMinute": end.minute,
     }
+
+
+LAST_MINUTE = time(23, 59)
+"""As the end of a week-day schedule: until midnight (5.2.10.4.7)."""
 
 
 def year_day_payload(user: int, index: int, schedule: LockSchedule) -> dict[str, Any]:
@@ -192,10 +200,11 @@ def parse_week_day(answer: object) -> WeeklyWindow | None:
     if mask is None or None in parts:
         raise ValueError("week-day schedule without its fields")
     hours = cast("list[int]", parts)
+    end = time(hours[2], hours[3])
     return WeeklyWindow(
         weekdays=frozenset(Weekday((bit - 1) % 7) for bit in range(7) if mask >> bit & 1),
         start=time(hours[0], hours[1]),
-        end=time(hours[2], hours[3]),
+        end=time() if end == LAST_MINUTE else end,
     )
 
 

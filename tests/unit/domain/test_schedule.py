@@ -1,5 +1,6 @@
 """What a lock can hold of a validity: by rule, and by a lock that is played through the nights of the year."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -212,6 +213,14 @@ def test_an_end_inside_a_repeated_hour_is_left_to_the_program() -> None:
 def test_windows_with_seconds_are_left_to_the_program() -> None:
     window = WeeklyWindow(frozenset({Weekday.MONDAY}), time(8, 0, 30), time(12))
     assert fitted(Validity(weekly=(window,))).reasons == (NotByLock.PART_OF_A_MINUTE,)
+
+
+def test_a_window_up_to_the_last_minute_is_left_to_the_program_where_that_means_midnight() -> None:
+    validity = weekly("Mo 08:00-23:59")
+    assert fitted(validity).reasons == (NotByLock.LAST_MINUTE,)
+    crossing = replace(MATTER, can_cross_midnight=True)
+    assert fitted(validity, crossing).enforced_by is EnforcedBy.LOCK
+    assert fitted(weekly("Mo 08:00-24:00")).enforced_by is EnforcedBy.LOCK
 
 
 def test_a_schedule_on_a_lock_whose_clock_cannot_be_read_says_so() -> None:
