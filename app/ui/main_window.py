@@ -1,7 +1,7 @@
 """The window's frame: rail, messages, a stack of pages. Every page owns itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent
@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from app.ui.theme import Theme
 from app.ui.widgets.layouts import column
-from app.ui.widgets.message_strip import MessageStrip
 from app.ui.widgets.rail import ProjectFacts, Rail, RailEntry
+
+if TYPE_CHECKING:
+    from app.ui.widgets.message_strip import MessageStrip
 
 PAGE_MARGIN_PX = 24
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """A page: its id, its word and icon in the rail, and how it is built when first shown.
 
     A page without a word has no place in the rail (the first-run page).
@@ -31,7 +32,8 @@ class PageEntry:
 class MainWindow(QWidget):
     """Frame and navigation only.
 
-    `closing` comes when a person closes the window: the owner ends the program. `project_action` gives the
+    `closing` comes when a person closes the window: the owner ends the program and calls `release`, for until then
+    the window stays and Qt refuses to quit. `project_action` gives the
     id of an entry of the project menu.
     """
 
@@ -48,12 +50,12 @@ class MainWindow(QWidget):
         self._menu: QMenu | None = None
         self._project: ProjectFacts | None = None
         self._page_id = ""
+        self._is_released = False
         self.rail = Rail(theme, "Lockchart")
-        self.messages = MessageStrip(theme)
+        self._messages: MessageStrip | None = None
         self._stack = QStackedWidget()
-        content = column(12, PAGE_MARGIN_PX)
+        self._content = content = column(12, PAGE_MARGIN_PX)
         content.setContentsMargins(PAGE_MARGIN_PX, 20, PAGE_MARGIN_PX, 20)
-        content.addWidget(self.messages)
         content.addWidget(self._stack, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +67,16 @@ class MainWindow(QWidget):
         self.rail.entry_chosen.connect(self.show_page)
         self.rail.project_pressed.connect(self._on_rail_project_pressed)
         self._update_title()
+
+    @property
+    def messages(self) -> "MessageStrip":
+        """Where the window speaks, above every page; made when it has something to say."""
+        if self._messages is None:
+            from app.ui.widgets.message_strip import MessageStrip  # noqa: PLC0415 - first paint
+
+            self._messages = MessageStrip(self._theme)
+            self._content.insertWidget(0, self._messages)
+        return self._messages
 
     @property
     def page_id(self) -> str:
@@ -111,6 +123,11 @@ class MainWindow(QWidget):
         """What the project block offers: (id, words) pairs; an empty id is a line between."""
         self._menu_items = tuple(items)
 
+    def release(self) -> None:
+        """Let the window close from now on, and close it: the owner has saved and stopped everything."""
+        self._is_released = True
+        self.close()
+
     def _update_title(self) -> None:
         parts = ["Lockchart"]
         if self._project is not None:
@@ -136,5 +153,8 @@ class MainWindow(QWidget):
         menu.popup(block.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()  # the owner saves, stops the engine, and then hides the window
+        if self._is_released:
+            super().closeEvent(event)
+            return
+        event.ignore()
         self.closing.emit()

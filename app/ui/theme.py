@@ -1,12 +1,10 @@
 """Colours, sizes and fonts of the window, from one file of tokens; the only place with colours."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from string import Template
-from typing import Any, Self
+from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
@@ -23,36 +21,35 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
+# Plain classes, not dataclasses: making those costs 10 ms of the first paint.
+
+
 class _Numbers:
-    @classmethod
-    def read(cls, given: dict[str, Any]) -> Self:
-        return cls(**{field.name: int(given[field.name]) for field in fields(cls)})
+    def __init__(self, given: dict[str, int]) -> None:
+        for name in names_of(type(self)):
+            setattr(self, name, int(given[name]))
 
 
-@dataclass(frozen=True, slots=True)
 class Space(_Numbers):
     """Distances in px."""
 
     xs: int
     s: int
     m: int
-    l: int  # noqa: E741 - the step's name in the tokens
+    l: int  # noqa: E741 - its name in the tokens
     xl: int
     xxl: int
 
 
-@dataclass(frozen=True, slots=True)
 class Radius(_Numbers):
     """Corner radii in px."""
 
     s: int
     m: int
-    l: int  # noqa: E741 - the step's name in the tokens
+    l: int  # noqa: E741 - its name in the tokens
     pill: int
 
 
-@dataclass(frozen=True, slots=True)
 class TypeSize(_Numbers):
     """Font sizes in px."""
 
@@ -65,7 +62,6 @@ class TypeSize(_Numbers):
     h1: int
 
 
-@dataclass(frozen=True, slots=True)
 class Weight(_Numbers):
     """Font weights."""
 
@@ -74,7 +70,6 @@ class Weight(_Numbers):
     bold: int
 
 
-@dataclass(frozen=True, slots=True)
 class Height(_Numbers):
     """Heights in px."""
 
@@ -88,7 +83,6 @@ class Height(_Numbers):
     chip: int
 
 
-@dataclass(frozen=True, slots=True)
 class Width(_Numbers):
     """Widths in px."""
 
@@ -99,7 +93,6 @@ class Width(_Numbers):
     focus_ring: int
 
 
-@dataclass(frozen=True, slots=True)
 class IconSize(_Numbers):
     """Icon sizes in px."""
 
@@ -110,7 +103,6 @@ class IconSize(_Numbers):
     hero: int
 
 
-@dataclass(frozen=True, slots=True)
 class Colors:
     """One scheme's colours by role."""
 
@@ -140,49 +132,41 @@ class Colors:
     nav_accent: QColor
     nav_focus: QColor
 
-    @classmethod
-    def read(cls, given: dict[str, str]) -> Self:
-        """Colours from `#RRGGBB` texts by role."""
-        return cls(**{field.name: QColor(given[field.name]) for field in fields(cls)})
+    def __init__(self, given: dict[str, str]) -> None:
+        for name in names_of(Colors):
+            setattr(self, name, QColor(given[name]))
 
     def __getitem__(self, role: str) -> QColor:
-        color = getattr(self, role)
+        color = self.__dict__[role]
         if not isinstance(color, QColor):
             raise KeyError(role)
         return color
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """Everything the file of tokens says that the window uses."""
+    """Everything the file of tokens says that the window uses; a missing one raises `KeyError`."""
 
-    light: Colors
-    dark: Colors
-    space: Space
-    radius: Radius
-    type: TypeSize
-    weight: Weight
-    height: Height
-    width: Width
-    icon: IconSize
-    families: Sequence[str]
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.light = Colors(given["color"]["light"])
+        self.dark = Colors(given["color"]["dark"])
+        self.space = Space(given["space_px"])
+        self.radius = Radius(given["radius_px"])
+        self.type = TypeSize(given["type_px"])
+        self.weight = Weight(given["weight"])
+        self.height = Height(given["height_px"])
+        self.width = Width(given["width_px"])
+        self.icon = IconSize(given["icon_px"])
+        self.families: tuple[str, ...] = tuple(given["family"])
+
+
+def names_of(group: type) -> tuple[str, ...]:
+    """The names that a group of tokens declares."""
+    return tuple(group.__annotations__)
 
 
 def read_tokens(path: Path) -> Tokens:
     """Tokens from their JSON file; a missing role raises `KeyError`."""
-    given = json.loads(path.read_text(encoding="utf-8"))
-    return Tokens(
-        light=Colors.read(given["color"]["light"]),
-        dark=Colors.read(given["color"]["dark"]),
-        space=Space.read(given["space_px"]),
-        radius=Radius.read(given["radius_px"]),
-        type=TypeSize.read(given["type_px"]),
-        weight=Weight.read(given["weight"]),
-        height=Height.read(given["height_px"]),
-        width=Width.read(given["width_px"]),
-        icon=IconSize.read(given["icon_px"]),
-        families=tuple(given["family"]),
-    )
+    return Tokens(json.loads(path.read_text(encoding="utf-8")))
 
 
 def contrast_ratio(first: QColor, second: QColor) -> float:
@@ -216,7 +200,8 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, str], QFont] = {}
         for path in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
-        application.setStyle("Fusion")
+        if application.style().objectName() != "fusion":
+            application.setStyle("Fusion")
         application.setFont(self.font("body"))
         self._dark = self._wants_dark()
         self._apply()
@@ -305,7 +290,7 @@ class Theme(QObject):
 
 def fill_sheet(sheet: str, tokens: Tokens, colors: Colors) -> str:
     """The style sheet with tokens for its `$names`; an unknown name raises `KeyError`."""
-    values: dict[str, str] = {field.name: colors[field.name].name() for field in fields(Colors)}
+    values: dict[str, str] = {name: colors[name].name() for name in names_of(Colors)}
     for prefix, group in (
         ("space", tokens.space),
         ("radius", tokens.radius),
@@ -314,8 +299,8 @@ def fill_sheet(sheet: str, tokens: Tokens, colors: Colors) -> str:
         ("height", tokens.height),
         ("width", tokens.width),
     ):
-        for field in fields(group):
-            values[f"{prefix}_{field.name}"] = str(getattr(group, field.name))
+        for name in names_of(type(group)):
+            values[f"{prefix}_{name}"] = str(getattr(group, name))
     return Template(sheet).substitute(values)
 
 

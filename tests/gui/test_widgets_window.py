@@ -115,6 +115,8 @@ def test_closing_is_told_and_left_to_the_owner(qtbot, window):
     with qtbot.waitSignal(window.closing):
         window.close()
     assert window.isVisible()
+    window.release()
+    assert not window.isVisible()
 
 
 @pytest.fixture

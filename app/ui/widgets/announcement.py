@@ -1,12 +1,16 @@
 """Telling a screen reader what changed on the screen."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
     """Say the text after what is being read now, or at once when it is urgent."""
-    if not text or not QAccessible.isActive():
+    if not text or not widget.isVisible():
+        return
+    # These types are costly to load, and few people have a screen reader running at the first paint.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415
+
+    if not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(widget, text)
     event.setPoliteness(

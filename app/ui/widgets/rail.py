@@ -1,7 +1,7 @@
 """The dark rail: entries with icon and word, the open project at its foot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -13,8 +13,7 @@ from app.ui.widgets.layouts import column
 _SIDE_PX, _TEXT_LEFT_PX = 13, 47
 
 
-@dataclass(frozen=True, slots=True)
-class RailEntry:
+class RailEntry(NamedTuple):
     """A page's place in the rail: its id, word and icon."""
 
     id: str
@@ -22,8 +21,7 @@ class RailEntry:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
+class ProjectFacts(NamedTuple):
     """What the rail says of the open project; no secret. `counts` and `saved` are ready to read."""
 
     name: str
