@@ -10,6 +10,7 @@ from app.domain.ids import CredentialId, DoorId, LockId
 from app.domain.intent import entries_of
 from app.domain.lock import Lock
 from app.domain.person import Person
+from app.domain.plan import Plan
 from app.domain.schedule import EnforcedBy
 from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.services.chart import Chart, read_chart
@@ -59,7 +60,15 @@ class StatusService:
 
     async def status(self, door_ids: Collection[DoorId] | None = None) -> list[DoorStatus]:
         """The status of these doors, of all when None, ordered by site and door."""
-        chart = await read_chart(self._project, door_ids)
+        return await self._of_chart(await read_chart(self._project, door_ids))
+
+    async def door(self, door_id: DoorId) -> tuple[DoorStatus, Plan] | None:
+        """One door with what apply would do there now; None when it is gone."""
+        chart = await read_chart(self._project, {door_id})
+        found = await self._of_chart(chart)
+        return (found[0], chart.plan()) if found else None
+
+    async def _of_chart(self, chart: Chart) -> list[DoorStatus]:
         locks = {lock.id: lock for lock in await self._project.read.locks.all()}
         by_door: dict[DoorId, list[EntryStatus]] = {place.door.id: [] for place in chart.places}
         fittings = _fittings(chart)

@@ -7,8 +7,12 @@ from app.texts.catalogue import fill, translate
 from app.texts.command_line import COMMAND_LINE
 from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
+from app.texts.failures import FAILURES
+from app.texts.findings import FINDINGS
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
+from app.texts.refusals import REFUSALS
+from app.texts.rules import RULES
 from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
 from app.texts.told import TOLD
@@ -17,8 +21,12 @@ PARTS: tuple[Mapping[str, str], ...] = (
     COMMAND_LINE,
     DOCTOR,
     ERRORS,
+    FAILURES,
+    FINDINGS,
     PAIRING,
     PROOF,
+    REFUSALS,
+    RULES,
     SETTINGS,
     SETUP_CODES,
     TOLD,
@@ -35,8 +43,9 @@ def message(code: str, parameters: Mapping[str, object] | None = None) -> str:
 
 
 def error_sentence(error: AppError) -> str:
-    """What happened and what to do, in one sentence."""
-    return message(error.code, error.parameters)
+    """What happened and what to do, in one sentence; where there is one for the error's `reason`, that one."""
+    special = f"{error.code}_{error.parameters.get('reason')}"
+    return message(special if special in CATALOGUE else error.code, error.parameters)
 
 
 def has_message(code: str) -> bool:

@@ -1,5 +1,6 @@
 """One door in full: its lock, its codes with their proof, foreign places, history; and what can be done."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,19 +13,27 @@ from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.ids import DoorId
 from app.domain.lock import BoltPosition, Capabilities, ClockState
-from app.domain.slot_record import ProofLevel
+from app.domain.plan import Plan
+from app.domain.project import ProjectKind
+from app.domain.slot_record import ProofLevel, ProofReason
 from app.domain.standing import is_old, severity
 from app.services.open_project import Place
 from app.services.status import DoorStatus, EntryStatus
 from app.services.workplace import Workplace
 from app.texts.messages import message
 from app.viewmodels.base import ViewModel
+from app.viewmodels.history_words import what_happened
+from app.viewmodels.locks import door_state
 from app.viewmodels.moments import date_words, moment_words, validity_lines
+
+HISTORY_LIMIT = 200
+"""How many of the newest entries the detail shows; the whole history is a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryItem:
-    """One code at this door; holds no digit of it. `reason` and `meaning` are sentences. `is_old` marks old proof."""
+    """One code at this door; holds no digit of it. `reason`, `meaning` and `raises` (what would raise the
+    level) are sentences. `is_old` marks old proof."""
 
     id: str
     person: str
@@ -39,6 +48,7 @@ class EntryItem:
     read_date: str
     reason: str
     meaning: str
+    raises: str
     is_old: bool
     is_wanted: bool
     severity: int
@@ -73,7 +83,11 @@ class RetiredItem:
 
 @dataclass(frozen=True, slots=True)
 class LockDetail:
-    """Everything the detail shows. `bolt` and `clock` are the words of the domain; None means that the lock did not say."""
+    """Everything the detail shows. `bolt` and `clock` are the words of the domain; None means that the lock did not say.
+
+    `waiting` counts the steps that apply would do here, `refused` the wishes that the plan refuses. `state` and `count` are those of the
+    row on the Locks page.
+    """
 
     door_id: str
     door: str
@@ -97,6 +111,10 @@ class LockDetail:
     history: tuple[HistoryItem, ...]
     retired: tuple[RetiredItem, ...]
     waiting: int
+    refused: int
+    state: str
+    count: int
+    is_practice: bool
 
 
 class LockDetailViewModel(ViewModel):
@@ -172,19 +190,25 @@ class LockDetailViewModel(ViewModel):
         try:
             while self._is_stale and self._door_id is not None:
                 self._is_stale = False
-                found = await self._workplace.status.status({self._door_id})
+                found = await self._workplace.status.door(self._door_id)
                 self.status = found[0] if found else None
-                self.detail = await self._detail(self.status) if self.status else None
+                self.detail = await self._detail(*found) if found else None
         finally:
             self._is_loading = False
         self.changed.emit()
 
-    async def _detail(self, status: DoorStatus) -> LockDetail:
+    async def _detail(self, status: DoorStatus, plan: Plan) -> LockDetail:
         now, zone = self._clock(), ZoneInfo(status.place.zone)
         info = status.facts.info if status.facts is not None else None
         capabilities = status.facts.capabilities if status.facts is not None else None
         reached_at = status.facts.reached_at if status.facts is not None else None
-        entries = tuple(self._entry(entry, zone, now) for entry in status.entries)
+        entries = tuple(self._entry(entry, zone, now, status) for entry in status.entries)
+        state, count = door_state(
+            has_lock=status.lock is not None,
+            battery_percent=info.battery_percent if info is not None else None,
+            levels=_levels(status),
+            foreign=sum(1 for slot in status.foreign if not slot.is_ignored),
+        )
         return LockDetail(
             door_id=str(status.place.door.id),
             door=status.place.door.name,
@@ -214,14 +238,20 @@ class LockDetailViewModel(ViewModel):
             retired=tuple(
                 RetiredItem(
                     f"{retired.lock.product} {retired.lock.serial}".strip(),
-                    tuple(self._entry(entry, zone, now) for entry in retired.entries),
+                    tuple(self._entry(entry, zone, now, None) for entry in retired.entries),
                 )
                 for retired in status.retired
             ),
-            waiting=sum(1 for entry in status.entries if _waits(entry)),
+            waiting=len(plan.steps),
+            refused=len(plan.refusals),
+            state=state,
+            count=count,
+            is_practice=self._workplace.project.store.project.kind is ProjectKind.PRACTICE,
         )
 
-    def _entry(self, entry: EntryStatus, zone: ZoneInfo, now: datetime) -> EntryItem:
+    def _entry(
+        self, entry: EntryStatus, zone: ZoneInfo, now: datetime, door: DoorStatus | None
+    ) -> EntryItem:
         proof = entry.record.proof
         enforced = message(f"enforced_by_{entry.enforced_by}") if entry.enforced_by else ""
         if entry.is_clock_unknown:
@@ -240,6 +270,7 @@ class LockDetailViewModel(ViewModel):
             read_date=date_words(proof.read_at, zone, now),
             reason=message(f"reason_{proof.reason}") if proof.reason else "",
             meaning=message(f"means_{proof.level}"),
+            raises=message(_raise_code(entry, door)),
             is_old=is_old(proof, now, timedelta(days=self._old_after_days())),
             is_wanted=entry.is_wanted,
             severity=int(severity(entry.record)),
@@ -247,11 +278,10 @@ class LockDetailViewModel(ViewModel):
         )
 
     async def _history(self, place: Place, zone: ZoneInfo) -> tuple[HistoryItem, ...]:
-        entries = await self._workplace.history.entries(door_id=place.door.id, limit=100)
+        entries = await self._workplace.history.entries(door_id=place.door.id, limit=HISTORY_LIMIT)
+        people = {person.id: person for person in await self._workplace.people.list_people()}
         return tuple(
-            HistoryItem(
-                moment_words(entry.at, zone), message(f"history_{entry.kind}"), entry.operator
-            )
+            HistoryItem(moment_words(entry.at, zone), what_happened(entry, people), entry.operator)
             for entry in reversed(entries)
         )
 
@@ -303,8 +333,21 @@ def _total(capabilities: Capabilities | None) -> int | None:
     return capabilities.pin_users if capabilities is not None else None
 
 
-def _waits(entry: EntryStatus) -> bool:
-    return entry.record.proof.level not in {ProofLevel.SEEN, ProofLevel.OPENED}
+def _levels(status: DoorStatus) -> dict[ProofLevel, int]:
+    entries = [*status.entries, *(entry for lock in status.retired for entry in lock.entries)]
+    return Counter(entry.record.proof.level for entry in entries)
+
+
+def _raise_code(entry: EntryStatus, door: DoorStatus | None) -> str:
+    """The message for what would raise this entry's level; `door` is None for an entry of a retired lock."""
+    proof = entry.record.proof
+    if door is None:
+        return "raise_unknown_retired"
+    if proof.reason == ProofReason.OTHER_HAND:
+        return "raise_other_hand"
+    if proof.level is ProofLevel.PLANNED and door.lock is None:
+        return "raise_planned_no_lock"
+    return f"raise_{proof.level}"
 
 
 def _is_days_old(at: datetime | None, now: datetime, days: int) -> bool:

@@ -18,7 +18,7 @@ _PROVEN = frozenset({ProofLevel.SEEN, ProofLevel.OPENED})
 class DoorItem:
     """One row: `state` is the word for the pill (`to_pair`, `unknown`, `unproven`, `battery_low`, `foreign`, `proven`, `no_codes`).
 
-    `count` goes with `unproven`, `unknown` and `foreign`. `tags` are the filters that it belongs to.
+    `count` goes with the word: codes, foreign entries, or percent for `battery_low`. `tags` are the filters that it belongs to.
     """
 
     id: str
@@ -114,22 +114,34 @@ def door_item(
     foreign: int,
 ) -> DoorItem:
     """The row of one door: the gravest thing decides its word."""
-    living = sum(levels.values())
-    unknown = levels.get(ProofLevel.UNKNOWN, 0)
-    unproven = living - sum(levels.get(level, 0) for level in _PROVEN) - unknown
-    if not has_lock:
-        state, count = "to_pair", 0
-    elif unknown:
-        state, count = "unknown", unknown
-    elif unproven:
-        state, count = "unproven", unproven
-    elif battery_percent is not None and battery_percent < LOW_BATTERY_PERCENT:
-        state, count = "battery_low", battery_percent
-    elif foreign:
-        state, count = "foreign", foreign
-    else:
-        state, count = ("proven", living) if living else ("no_codes", 0)
+    state, count = door_state(
+        has_lock=has_lock, battery_percent=battery_percent, levels=levels, foreign=foreign
+    )
     tags = {"to_pair"} if not has_lock else set[str]()
     if state in {"unknown", "unproven", "battery_low", "foreign"}:
         tags.add("attention")
     return DoorItem(door_id, door, site, state, count, frozenset(tags), serial)
+
+
+def door_state(
+    *,
+    has_lock: bool,
+    battery_percent: int | None,
+    levels: Mapping[ProofLevel, int],
+    foreign: int,
+) -> tuple[str, int]:
+    """The word of a door and the number that goes with it."""
+    living = sum(levels.values())
+    unknown = levels.get(ProofLevel.UNKNOWN, 0)
+    unproven = living - sum(levels.get(level, 0) for level in _PROVEN) - unknown
+    if not has_lock:
+        return "to_pair", living
+    if unknown:
+        return "unknown", unknown
+    if unproven:
+        return "unproven", unproven
+    if battery_percent is not None and battery_percent < LOW_BATTERY_PERCENT:
+        return "battery_low", battery_percent
+    if foreign:
+        return "foreign", foreign
+    return ("proven", living) if living else ("no_codes", 0)

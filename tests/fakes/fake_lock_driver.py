@@ -92,7 +92,8 @@ class FakeLock:
     """One lock. Faults are attributes that tests set.
 
     `drops`: says yes and keeps nothing. `lag_s`: reads show the state of so long ago. `answers_writes` False: does what it is told and
-    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete.
+    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `gate`: calls wait
+    until it is set. `others` are the ecosystems that can operate it beside ours.
     """
 
     clock: Clock
@@ -105,6 +106,9 @@ class FakeLock:
     is_masked: bool = False
     cut_after: int | None = None
     reports_bolt: bool = True
+    gate: asyncio.Event | None = None
+    others: Sequence[FabricOnLock] = ()
+    clock_state: ClockState = ClockState.RIGHT
     battery_percent: int = 80
     bolt: BoltPosition = BoltPosition.LOCKED
     slots: dict[SlotId, Kept] = field(default_factory=dict[SlotId, Kept])
@@ -226,6 +230,8 @@ class FakeSession:
     async def _step(self, command: str) -> FakeLock:
         await asyncio.sleep(0)
         self._lock.commands.append(command)
+        if self._lock.gate is not None:
+            await self._lock.gate.wait()
         if self._lock.cut_after is not None:
             self._lock.cut_after -= 1
             if self._lock.cut_after < 0:
@@ -247,7 +253,7 @@ class FakeSession:
             battery_percent=lock.battery_percent,
             bolt=lock.bolt,
             door=DoorPosition.CLOSED,
-            clock=ClockState.RIGHT,
+            clock=lock.clock_state,
             read_at=lock.clock(),
         )
 
@@ -379,11 +385,16 @@ class FakeLockDriver:
         self.locks[lock.address].is_paired = False
 
     async def open_window(self, lock: PairedLock, minutes: int) -> SharingWindow:
+        if not self.locks[lock.address].is_reachable:
+            raise Disconnected("lock_unreachable")
         until = self._clock() + timedelta(minutes=minutes)
         return SharingWindow(Secret("MT:-24J0AFN00KA0648G00"), Secret("34970112332"), until)
 
     async def fabrics(self, lock: PairedLock) -> Sequence[FabricOnLock]:
-        return [FabricOnLock(1, "Lockchart", 0xFFF1, is_ours=True)]
+        known = self.locks[lock.address]
+        if not known.is_reachable:
+            raise Disconnected("lock_unreachable")
+        return [FabricOnLock(1, "Lockchart", 0xFFF1, is_ours=True), *known.others]
 
     async def close(self) -> None:
         self.is_closed = True

@@ -1,147 +1,112 @@
-"""A real project file with real services over locks in memory, for tests of pages."""
+"""A real project file with real services over several locks in memory, for tests of pages."""
 
 import secrets
-import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from uuid import uuid4
 
 from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Validity
-from app.domain.ids import WriterId
 from app.domain.matter_manual_code import write_manual_code
 from app.domain.matter_payload import MatterPayload
 from app.domain.person import Person
 from app.domain.project import ProjectKind
 from app.driver_api.pairing import Done
-from app.driver_api.registry import DriverRegistry
 from app.services.access import Granted, GrantWish, PinChoice
 from app.services.lock_work import Waking
 from app.services.open_project import Place
-from app.services.project import NewProject, ProjectService
-from app.services.workplace import Workplace, workplace_for
-from app.storage.contracts import RawKey
-from app.storage.project_file.files import SqlCipherProjectFiles
-from app.storage.project_file.key import KeyParameters
-from tests.fakes.fake_lock_driver import MANIFEST, FakeLock, FakeLockDriver
-
-WEAK_KEY = (KeyParameters(time_cost=1, memory_kib=8, parallelism=1),)
-PASSPHRASE = Secret("correct horse")
+from app.services.project import NewProject
+from app.services.refreshing import RefreshService
+from app.services.workplace import Workplace
+from tests.fakes.fake_lock_driver import FakeLock, FakeLockDriver
+from tests.unit.services.service_world import Hands, project_service, workplace
 
 
 @dataclass(slots=True)
-class WorldClock:
-    """The present moment, which a test can move."""
+class Doors:
+    """An open project and the locks around it, by `Site/Door`."""
 
-    ahead: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-
-class NoKeyring:
-    """A computer that keeps no keys."""
-
-    async def is_available(self) -> bool:
-        """It is not."""
-        return False
-
-    async def recall(self, file_id: str) -> RawKey | None:
-        """Nothing was kept."""
-        del file_id
-
-    async def remember(self, file_id: str, key: RawKey) -> None:
-        """Nothing is kept."""
-        del file_id, key
-
-    async def forget(self, file_id: str) -> None:
-        """There is nothing to forget."""
-        del file_id
-
-
-@dataclass(slots=True)
-class World:
-    """An open project and the locks around it."""
-
-    workplace: Workplace
+    work: Workplace
     driver: FakeLockDriver
-    clock: WorldClock
+    hands: Hands
     locks: dict[str, FakeLock] = field(default_factory=dict[str, FakeLock])
 
     async def add_door(self, label: str) -> Place:
         """A door without a lock."""
         site, door = label.split("/")
-        return await self.workplace.sites.add_door(site, door)
+        return await self.work.sites.add_door(site, door)
 
-    async def add_lock(self, label: str, **settings: object) -> FakeLock:
+    async def add_lock(self, label: str) -> FakeLock:
         """A door with a lock that was paired and read."""
-        number = len(self.driver.boxes) + 1
+        number = len(self.driver.locks) + 1
         place = await self.add_door(label)
-        lock = FakeLock(self.clock, serial=f"PRACTICE-{number:04}", code=setup_code(number))
-        for name, value in settings.items():
-            setattr(lock, name, value)
-        self.driver.boxes[lock.serial] = lock
-        assert lock.code is not None
-        run = await self.workplace.pairing.begin(place, lock.code, lambda _progress: None)
+        lock = FakeLock(self.hands.clock, serial=f"PRACTICE-{number:04}")
+        self.driver.locks[lock.serial] = lock
+        run = await self.work.pairing.begin(place, setup_code(number), lambda _progress: None)
         step = await run.start()
         assert isinstance(step, Done), step
-        await self.workplace.refreshing.refresh({place.door.id})
+        await self.work.refreshing.refresh({place.door.id})
         self.locks[label] = lock
         return lock
 
     async def place(self, label: str) -> Place:
         """The door with this label."""
-        rows = await self.workplace.sites.list_doors()
+        rows = await self.work.sites.list_doors()
         return next(row.place for row in rows if row.place.label == label)
 
     async def door_id(self, label: str) -> str:
         """The id of the door with this label."""
         return str((await self.place(label)).door.id)
 
+    async def person(self, name: str) -> Person:
+        """Somebody of this name, added where there is nobody yet."""
+        people = await self.work.people.list_people()
+        known = next((person for person in people if person.name == name), None)
+        return known or await self.work.people.add_person(name)
+
     async def grant(
-        self, person: Person, *labels: str, validity: Validity = ALWAYS, pin: str = ""
+        self, name: str, *labels: str, validity: Validity = ALWAYS, pin: str = ""
     ) -> Granted:
         """Record that somebody shall enter these doors."""
-        doors = frozenset([(await self.place(label)).door.id for label in labels])
         wish = GrantWish(
-            person,
-            doors,
+            await self.person(name),
+            frozenset([(await self.place(label)).door.id for label in labels]),
             validity,
             choice=PinChoice.GIVEN if pin else PinChoice.OWN,
             pin=Secret(pin) if pin else None,
         )
-        return await self.workplace.access.grant(wish)
+        return await self.work.access.grant(wish)
 
     async def apply(self, *labels: str) -> None:
         """Do what is planned at these doors, at all when none is named."""
         doors = {(await self.place(label)).door.id for label in labels}
-        await self.workplace.applying.apply(doors or None)
+        await self.work.applying.apply(doors or None)
+
+    async def levels(self, label: str) -> list[str]:
+        """The proof levels of the living codes at a door."""
+        place = await self.place(label)
+        records = await self.work.project.read.records.at_door(place.door.id)
+        return [str(record.proof.level) for record in records]
 
 
 @asynccontextmanager
-async def open_world(
+async def open_doors(
     folder: Path, kind: ProjectKind = ProjectKind.PRACTICE
-) -> AsyncGenerator[World]:
-    """A new project in this folder, closed at the end."""
-    clock = WorldClock()
-    driver = FakeLockDriver(clock)
-    projects = ProjectService(
-        SqlCipherProjectFiles(WriterId(uuid4()), parameters=WEAK_KEY, now=clock),
-        NoKeyring(),
-        lambda _store: DriverRegistry({"fake": (MANIFEST, lambda: driver)}),
-        clock,
-        lambda: "Olga",
+) -> AsyncGenerator[Doors]:
+    """A new, empty project in this folder, closed at the end."""
+    hands = Hands()
+    driver = FakeLockDriver(hands.clock)
+    projects = project_service(hands, driver)
+    passphrase = Secret("correct horse")
+    path = folder / "hofgarten.lockchart"
+    project = await projects.create(
+        NewProject(path, "Hofgarten", "Europe/Berlin", kind, passphrase, passphrase)
     )
-    wish = NewProject(
-        folder / "test.lockchart", "Hofgarten", "Europe/Berlin", kind, PASSPHRASE, PASSPHRASE
-    )
-    project = await projects.create(wish)
-    waking = Waking(time.time, time.monotonic)
+    waking = Waking(lambda: 0.0, lambda: 0.0)
+    refreshing = RefreshService(project, secrets.randbelow, waking, hands.sleep)
     try:
-        yield World(workplace_for(project, secrets.randbelow, waking), driver, clock)
+        yield Doors(replace(workplace(project, hands), refreshing=refreshing), driver, hands)
     finally:
         await projects.close()
 
