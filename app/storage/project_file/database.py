@@ -108,11 +108,14 @@ def connect_blocking(path: Path, key: FileKey, access: Access) -> Connection:
             "PRAGMA recursive_triggers = ON"
         )  # else INSERT OR REPLACE passes the triggers
         connection.execute("PRAGMA trusted_schema = OFF")
-        if access is Access.WRITE:
-            connection.execute("PRAGMA synchronous = EXTRA")
-            # A change never reaches the file before its commit, so readers are kept waiting for the commit alone.
-            connection.execute("PRAGMA cache_spill = OFF")
     return connection
+
+
+def prepare_for_writing(connection: Connection) -> None:
+    """Make commits durable; the key must be known to be right, because these statements read the file."""
+    connection.execute("PRAGMA synchronous = EXTRA")
+    # A change never reaches the file before its commit, so readers are kept waiting for the commit alone.
+    connection.execute("PRAGMA cache_spill = OFF")
 
 
 def read_version_blocking(connection: Connection, path: Path, newest: int) -> int:

@@ -35,6 +35,7 @@ from app.storage.project_file.database import (
     connect_for_reading_blocking,
     identity_of_blocking,
     make_private_file_blocking,
+    prepare_for_writing,
     private_copy_blocking,
     put_in_place_blocking,
     read_salt_blocking,
@@ -296,6 +297,7 @@ def _settle(connection: Connection) -> None:
     try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
+        prepare_for_writing(connection)
     except dbapi2.Error as error:
         raise app_error(error) from error
 

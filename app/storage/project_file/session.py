@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
-from app.core.errors import BugError
+from app.core.errors import AppError, BugError
 from app.storage.contracts import ProjectFileError
 from app.storage.project_file.capture import (
     RowChange,
@@ -27,6 +27,7 @@ from app.storage.project_file.database import (
     connect_for_reading_blocking,
     identity_of_blocking,
     is_journal_waiting,
+    prepare_for_writing,
     read_version_blocking,
 )
 from app.storage.project_file.failures import app_error, database_errors
@@ -92,16 +93,18 @@ class FileSession:
     def write_in_change(self, work: Callable[[Connection], T]) -> T:
         """Run writing work inside the change; when it fails, nothing of it stays."""
         writer = self._changing()
-        with database_errors():
+        try:
             writer.execute("SAVEPOINT step")
-            try:
-                result = work(writer)
-                writer.execute("RELEASE step")
-            except BaseException:
-                if writer.in_transaction:
+            result = work(writer)
+            writer.execute("RELEASE step")
+        except BaseException as error:
+            if writer.in_transaction:
+                with database_errors():
                     writer.execute("ROLLBACK TO step")
                     writer.execute("RELEASE step")
-                raise
+            if isinstance(error, dbapi2.Error):
+                raise self._failure(error) from error
+            raise
         return result
 
     def check_still_there(self) -> None:
@@ -129,8 +132,7 @@ class FileSession:
             try:
                 self._changing().execute("COMMIT")
             except dbapi2.Error as error:
-                self.check_still_there()  # SQLite itself notices a moved file, and says only that it cannot write
-                raise app_error(error) from error
+                raise self._failure(error) from error
         except BaseException:
             self.roll_back()
             raise
@@ -187,12 +189,23 @@ class FileSession:
         try:
             with database_errors():
                 read_version_blocking(connection, opened.path, opened.schema)
+                prepare_for_writing(connection)
                 self._shapes = shapes_of(connection)
                 start_capture(connection, self._shapes.values())
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _failure(self, error: dbapi2.Error) -> AppError:
+        """The error, or that the file is gone: SQLite notices that too, and says only that it cannot write."""
+        failure = app_error(error)
+        if isinstance(failure, ProjectFileError):
+            try:
+                self.check_still_there()
+            except ProjectFileError as moved:
+                return moved
+        return failure
 
     def _needed_writer(self) -> Connection:
         if self._writer is None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -207,12 +207,13 @@ class FileProjectStore:
         def work() -> None:
             session = self._session
             session.begin()
-            try:
-                session.write_in_change(lambda connection: apply_fabric(connection, changes))
-            except BaseException:
-                session.roll_back()
-                raise
-            self._commit_blocking(Stranded(fabric=tuple(changes)))
+            with self._stranding(Stranded(fabric=tuple(changes))):
+                try:
+                    session.write_in_change(lambda connection: apply_fabric(connection, changes))
+                except BaseException:
+                    session.roll_back()
+                    raise
+                session.commit()
 
         async with self._turn.taken():
             await self._worker.run(work)
@@ -279,14 +280,17 @@ class FileProjectStore:
         except BaseException:
             session.roll_back()
             raise
-        self._commit_blocking(Stranded(changes, entry))
+        with self._stranding(Stranded(changes, entry)):
+            session.commit()
         if "project" in said.nouns:
             self._project = session.read(read_project)
         return said
 
-    def _commit_blocking(self, stranded: Stranded) -> None:
+    @contextmanager
+    def _stranding(self, stranded: Stranded) -> Generator[None]:
+        """Keep what could not be committed because the file is gone, and write nothing more."""
         try:
-            self._session.commit()
+            yield
         except ProjectFileError as error:
             if error.code in {"file_moved", "file_unreachable"}:
                 self._stranded.append(stranded)

@@ -1,0 +1,144 @@
+"""Migrations: a backup first, all or nothing, and every released schema opens."""
+
+from collections import namedtuple
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlcipher3.dbapi2 import Connection
+
+from app.storage.contracts import OpenMode, ProjectFileError
+from app.storage.project_file import migrations as migrations_module
+from app.storage.project_file.migrations import MIGRATIONS, Migration
+from tests.unit.storage.worlds import (
+    add_site,
+    folder_state,
+    make_files,
+    mode_of,
+    new_project,
+    opened,
+    site_names,
+)
+
+DATA = Path(__file__).parents[2] / "data" / "projects"
+
+
+def add_colour(connection: Connection) -> None:
+    connection.execute("ALTER TABLE sites ADD COLUMN colour TEXT")
+    connection.execute("UPDATE sites SET colour = 'red'")
+
+
+def fail(connection: Connection) -> None:
+    add_colour(connection)
+    raise ZeroDivisionError
+
+
+def break_references(connection: Connection) -> None:
+    connection.execute(
+        "INSERT INTO doors (id, site_id, name, is_private, fields) VALUES ('d', 'nowhere', 'D', 0, '{}')"
+    )
+
+
+def with_next(*steps: Migration) -> tuple[Migration, ...]:
+    return (*MIGRATIONS, *steps)
+
+
+NEXT = MIGRATIONS[-1].version + 1
+COLOUR = Migration(NEXT, "add_colour", add_colour)
+
+
+async def made(folder: Path) -> Path:
+    path = folder / "a.lockchart"
+    async with new_project(path) as store:
+        await add_site(store, "Harbour")
+    return path
+
+
+async def test_an_older_file_is_brought_up_and_its_backup_lies_beside(tmp_path: Path):
+    path = await made(tmp_path)
+    before = path.read_bytes()
+    async with opened(path, files=make_files(migrations=with_next(COLOUR))) as store:
+        assert store.file.schema == NEXT
+        assert await site_names(store) == ["Harbour"]
+        last = (await store.read.history.entries())[-1]
+        assert (last.kind, last.after) == ("migrated", {"note": {"from": NEXT - 1, "to": NEXT}})
+        assert (await store.read.history.verify()).is_intact
+    backups = [name for name in folder_state(tmp_path) if name != path.name]
+    assert len(backups) == 1
+    backup = tmp_path / backups[0]
+    assert mode_of(backup) == 0o600
+    assert path.read_bytes() != before
+    async with opened(backup) as store:
+        assert await site_names(store) == ["Harbour"]
+        assert store.file.schema == NEXT - 1
+
+
+async def test_the_last_two_backups_are_kept(tmp_path: Path):
+    path = await made(tmp_path)
+    stranger = tmp_path / "a.before-migration-notes.txt"
+    stranger.write_text("mine")
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    steps: list[Migration] = []
+    for number in range(4):
+        steps.append(Migration(NEXT + number, f"step_{number}", lambda _connection: None))
+        files = make_files(
+            migrations=with_next(*steps), now=lambda n=number: start + timedelta(days=n)
+        )
+        async with opened(path, files=files):
+            pass
+    names = sorted(folder_state(tmp_path))
+    assert names == [
+        f"a.before-migration-{NEXT + 1}.20260103T000000Z.lockchart",
+        f"a.before-migration-{NEXT + 2}.20260104T000000Z.lockchart",
+        "a.before-migration-notes.txt",
+        "a.lockchart",
+    ]
+
+
+async def test_without_room_for_a_backup_nothing_is_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = await made(tmp_path)
+    before = folder_state(tmp_path)
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(migrations_module.shutil, "disk_usage", lambda _path: usage(10, 10, 0))
+    with pytest.raises(ProjectFileError, match="no_room_for_backup"):
+        async with opened(path, files=make_files(migrations=with_next(COLOUR))):
+            pass
+    assert folder_state(tmp_path) == before
+
+
+@pytest.mark.parametrize("step", [fail, break_references])
+async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, step: object):
+    path = await made(tmp_path)
+    before = path.read_bytes()
+    files = make_files(migrations=with_next(Migration(NEXT, "broken", step)))  # type: ignore[arg-type]
+    with pytest.raises((ZeroDivisionError, ProjectFileError)):
+        async with opened(path, files=files):
+            pass
+    assert path.read_bytes() == before
+    async with opened(path) as store:
+        assert await site_names(store) == ["Harbour"]
+
+
+async def test_somebody_who_only_reads_sees_an_older_file_without_touching_it(tmp_path: Path):
+    path = await made(tmp_path)
+    before = folder_state(tmp_path)
+    files = make_files(migrations=with_next(COLOUR))
+    async with opened(path, mode=OpenMode.READ, files=files) as store:
+        assert await site_names(store) == ["Harbour"]
+        assert store.file.schema == NEXT
+    assert folder_state(tmp_path) == before
+
+
+async def test_a_migration_runs_once(tmp_path: Path):
+    path = await made(tmp_path)
+    for _ in range(2):
+        async with opened(path, files=make_files(migrations=with_next(COLOUR))) as store:
+            kinds = [entry.kind for entry in await store.read.history.entries()]
+            assert kinds.count("migrated") == 1
+
+
+def test_versions_go_up_by_one_and_every_step_has_a_name():
+    assert [migration.version for migration in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+    assert all(migration.name for migration in MIGRATIONS)
