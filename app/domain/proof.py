@@ -217,12 +217,16 @@ def _after_sending(record: SlotRecord, happening: Sending) -> Outcome:
 
 
 def _write_refused(record: SlotRecord, refusal: LockRefused) -> Outcome:
-    """A refused change leaves the old entry in its slot; a refused new entry leaves nothing once its remains were cleared."""
+    """A refused change leaves the old entry in its slot; a refused new entry leaves nothing once its remains were cleared.
+
+    Unless an earlier write was missed: a lock that lags beyond its own time may still come up with that one.
+    """
     if refusal.is_left_over:
         return same(record, 6)
     refused = at_level(record, ProofLevel.PLANNED, ProofReason.REFUSED, detail=refusal.code)
     if not record.is_in_place:
-        refused = replace(refused, sent_at=None)
+        sent_at = record.sent_at if record.misses else None
+        refused = replace(refused, sent_at=sent_at, is_missing=record.misses > 0)
     return moved(record, refused, 6)
 
 

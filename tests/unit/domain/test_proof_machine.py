@@ -23,6 +23,7 @@ from app.domain.evidence import (
     ClearAccepted,
     ClearFailed,
     ClearSent,
+    DoorEvent,
     GrantedAgain,
     Happening,
     LockAccepted,
@@ -38,7 +39,7 @@ from app.domain.evidence import (
     ValidityChanged,
 )
 from app.domain.ids import CredentialId, DoorId, GrantId, LockId, RecordId, SlotId
-from app.domain.outcome import Outcome
+from app.domain.outcome import Outcome, is_above
 from app.domain.proof import advance, granted
 from app.domain.reading import interpret_events, interpret_reading
 from app.domain.schedule import UNRESTRICTED
@@ -123,6 +124,7 @@ class ProofMachine(RuleBasedStateMachine):
         """The oracle: what the lock itself has told since the last sending, and the last thing it told."""
         self.was_read_ours = self.has_opened = self.was_read_absent = False
         self.last_told = ""
+        self.was_touched = False
 
     @precondition(lambda self: self.record.ended is not None)
     @rule()
@@ -270,8 +272,16 @@ class ProofMachine(RuleBasedStateMachine):
                 self.last_told = "opened"
             if is_ours and event.by_us is False:
                 self.last_told = "other hand"
+                self.was_touched = True
         for report in found.get(record.id, ()):
+            level, reason = self.record.proof.level, self.record.proof.reason
             self._take(report)
+            if isinstance(report, DoorEvent) and is_above(report.number, record.mark):
+                removed = level in {L.REMOVAL_ACCEPTED, L.REFUSED_AT_DOOR, L.GONE}
+                unanswered = level is L.UNKNOWN and reason in {"no_answer", "not_read"}
+                assert self.last.is_alarm is removed
+                if level in {L.ACCEPTED, L.SEEN, L.OPENED} or unanswered:
+                    assert self.record.proof.level is L.OPENED
 
     @rule()
     def hear(self) -> None:
@@ -296,12 +306,49 @@ class ProofMachine(RuleBasedStateMachine):
             self.was_read_ours = self.was_read_ours or is_ours
             self.was_read_absent = not is_ours
             self.last_told = "ours" if is_ours else "empty" if shown is None else "taken"
+        expected = self._expected_after_reading() if is_complete else None
         self._take(happening)
+        if expected is not None:
+            assert self.record.proof.level is expected
+            assert self.last.is_alarm is (level is L.GONE and expected is L.REMOVAL_PLANNED)
         if not is_complete and level not in {L.REMOVAL_ACCEPTED, L.REFUSED_AT_DOOR, L.GONE}:
             assert self.record.proof.level is level
         if is_complete and self.last_told == "ours" and level is L.ACCEPTED:
             seen = self.record.proof.level is L.SEEN
             assert seen or self.record.proof.reason == ProofReason.VALUE_UNPROVEN
+
+    def _expected_after_reading(self) -> ProofLevel | None:
+        """What a person with the table beside them would write down; None where the story is too long for that."""
+        record, level = self.record, self.record.proof.level
+        sent_at, cleared_at = record.answered_at or record.sent_at, record.clear_answered_at
+        if sent_at is None or level is L.PLANNED or (record.proof.reason == "other_hand"):
+            return None
+        is_settled = self.now - sent_at >= SETTLE
+        began_at, read_at = record.sent_at or sent_at, record.proof.read_at
+        is_young = not is_settled and (read_at is None or read_at < began_at)
+        on_lock = {L.ACCEPTED, L.UNKNOWN}
+        match self.last_told:
+            case "ours" if level in on_lock:
+                return L.SEEN if record.was_empty and not self.was_touched else None
+            case "ours" if level in {L.SEEN, L.OPENED, L.REMOVAL_PLANNED}:
+                return level
+            case "ours" if level is L.GONE:
+                return L.REMOVAL_PLANNED
+            case "ours":
+                is_clear_settled = cleared_at is None or self.now - cleared_at >= SETTLE
+                return L.REMOVAL_PLANNED if is_clear_settled else level
+            case "empty" if level in on_lock:
+                return L.PLANNED if is_settled else level
+            case "empty" if is_young or level is L.GONE:
+                return level
+            case "empty":
+                return L.PLANNED if level in {L.SEEN, L.OPENED} else L.GONE
+            case _:
+                if level in on_lock | {L.SEEN, L.OPENED}:
+                    return L.UNKNOWN
+                was_cleared = cleared_at is not None or record.is_missing
+                is_leaving = level in {L.REMOVAL_ACCEPTED, L.REFUSED_AT_DOOR}
+                return L.GONE if is_leaving and was_cleared else None
 
     # --- what people want and say ---------------------------------------------------------------
 
@@ -317,7 +364,13 @@ class ProofMachine(RuleBasedStateMachine):
 
     @rule()
     def grant_again(self) -> None:
+        level, clear_sent_at = self.record.proof.level, self.record.clear_sent_at
+        before = self.record.proof_before
         self._take(GrantedAgain(self.now))
+        if level is L.REMOVAL_PLANNED and clear_sent_at is None and before is not None:
+            assert self.record.proof.level is before.level
+        elif level in {L.REMOVAL_PLANNED, L.REMOVAL_ACCEPTED} and self.record.ended is None:
+            assert self.record.proof.level is L.UNKNOWN
 
     @precondition(lambda self: may_be_on_lock(self.record))
     @rule()
@@ -355,7 +408,9 @@ class ProofMachine(RuleBasedStateMachine):
     def opened_was_told_by_the_lock_or_a_person(self) -> None:
         if self.record.proof.level is L.OPENED and self.record.proof.by is ProofBy.LOCK:
             assert self.has_opened
-            assert self.last_told in {"opened", "ours"}
+            began_at, read_at = self.record.sent_at, self.record.proof.read_at
+            is_read = read_at is not None and began_at is not None and read_at >= began_at
+            assert self.last_told in {"opened", "ours"} or not is_read
 
     @invariant()
     def gone_was_read_as_not_there(self) -> None:

@@ -190,6 +190,13 @@ def test_row_6_a_refusal_with_remains_stays_unknown() -> None:
     assert outcome.record == STORY.unknown()
 
 
+def test_row_6_a_refusal_does_not_forget_an_earlier_write_that_was_missed() -> None:
+    refused = tell(STORY.dropped(), began(60), LockRefused(at(61), code="occupied")).record
+    assert told(refused) == (L.PLANNED, R.REFUSED)
+    assert not is_in_slot(refused)
+    assert tell(refused, Revoked(at(62))).record.proof.level is L.REMOVAL_PLANNED
+
+
 def test_row_6_a_refused_change_leaves_the_old_entry_where_it_is() -> None:
     changed = tell(STORY.seen(), ValidityChanged(at(60)), began(61, slot_was_empty=False)).record
     refused = tell(changed, LockRefused(at(62))).record
