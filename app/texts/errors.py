@@ -39,7 +39,7 @@ ERRORS = {
         "texts",
         "This project is open in another Lockchart on {computer} since {since}; close it there first.",
     ),
-    "no_such_file": QT_TRANSLATE_NOOP("texts", "There is no file called {name}; check the path."),
+    "no_such_file": QT_TRANSLATE_NOOP("texts", "There is no file called {file}; check the path."),
     "file_moved": QT_TRANSLATE_NOOP(
         "texts",
         "The project file was moved, renamed or removed while it was open, so nothing more is written to it; save a copy now.",
