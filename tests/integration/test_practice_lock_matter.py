@@ -401,17 +401,27 @@ def test_its_clock_can_be_read_and_set(bench: Bench) -> None:
 
 
 def test_an_offline_lock_is_silent_works_and_tells_afterwards(bench: Bench) -> None:
-    bench.set_user(1)
+    bench.set_user(1, kind=WEEK_DAY)
     bench.set_pin(1, "4821")
+    bench.set_user(2)
+    bench.set_pin(2, "4822")
     mark = bench.number()
     bench.lock.do("offline")
-    assert bench.lock.press("4821")["event"] == "opened"
-    is_answer = bench.controller.begin("invoke", command="getUser", fields={"userIndex": 1})
+    assert bench.lock.press("4822")["event"] == "opened"
+    noon = {
+        "weekDayIndex": 1, "userIndex": 1, "daysMask": {"tuesday": True},
+        "startHour": 11, "startMinute": 0, "endHour": 13, "endMinute": 0,
+    }  # fmt: skip
+    is_answer = bench.controller.begin("invoke", command="setWeekDaySchedule", fields=noon)
     with pytest.raises(AssertionError, match="nothing came"):
         bench.controller.until(is_answer, timeout_s=1.0)
+    assert bench.lock.press("4821")["reason"] == "schedule"
+    names = [event["event"] for event in bench.controller.events() if event["number"] > mark]
+    assert "lockOperation" not in names
     bench.lock.do("online")
-    assert bench.controller.until(is_answer)[-1]["result"]["userStatus"] == ENABLED
-    assert bench.event("lockOperation", mark, userIndex=1)["operationSource"] == 3
+    assert bench.controller.until(is_answer)[-1]["result"] is None
+    assert bench.lock.press("4821")["event"] == "opened"
+    assert bench.event("lockOperation", mark, userIndex=2)["operationSource"] == 3
 
 
 def test_removed_it_forgets_everything_and_can_be_commissioned_again(bench: Bench) -> None:
