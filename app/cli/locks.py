@@ -30,7 +30,7 @@ from app.core.errors import AppError, UsageError
 from app.core.secret import Secret
 from app.core.settings import SHARE_MINUTES
 from app.domain.lock import Lock
-from app.driver_api.errors import NeedsUser
+from app.driver_api.errors import NeedsUser, Rejected
 from app.driver_api.pairing import (
     Answer,
     Confirm,
@@ -47,7 +47,7 @@ from app.services.names import SHORT_ID_LENGTH, find_place
 from app.services.open_project import OpenProject, Place
 from app.services.pairing import PairingRun
 from app.services.project import OpenMode
-from app.texts.messages import message
+from app.texts.messages import has_message, message
 
 commands = typer.Typer()
 
@@ -249,7 +249,8 @@ def _person_agrees(step: Confirm, output: Output) -> bool:
 
 def _finding_line(finding: Finding) -> str:
     level = message(f"finding_level_{finding.level}")
-    return f"{level}: {message('finding_named', {'code': finding.code})}"
+    said = finding.code if has_message(finding.code) else "finding_named"
+    return f"{level}: {message(said, {'code': finding.code})}"
 
 
 def _names(lock: Lock | None, place: Place) -> dict[str, object]:
@@ -410,7 +411,7 @@ def _move_bolt(
         mounted = tools.workplace(project).mounted
         try:
             state = await mounted.set_bolt(place, locked=locked, pin=pin)
-        except NeedsUser as error:
+        except (NeedsUser, Rejected) as error:
             if error.code != "pin_needed" or pin is not None or not can_ask():
                 raise
             pin = ask_secret_blocking(message("ask_pin"))

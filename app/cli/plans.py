@@ -111,12 +111,14 @@ def _refusal_json(refusal: PlanRefusal, names: Names) -> Json:
         "person_id": str(refusal.person_id),
         "person": names.people.get(refusal.person_id),
         "rule": refusal.rule,
-        "reason": message(refusal.rule, {**refusal.parameters, "door": door}),
+        "reason": _why(refusal.rule, {**refusal.parameters, "door": door}),
     }
 
 
-def _why(reason: str | None) -> str:
+def _why(reason: str | None, parameters: Mapping[str, object] | None = None) -> str:
     """A reason is a code of proof levels, or the lock's own code of an error."""
     if reason is None:
         return ""
-    return message(f"reason_{reason}" if has_message(f"reason_{reason}") else reason)
+    of_proof = f"reason_{reason}"
+    code = of_proof if has_message(of_proof) else reason
+    return message(code, parameters)

@@ -160,7 +160,7 @@ def undo(
                 str(step["at"]),
                 message(f"history_{step['kind']}"),
                 str(step["operator"]),
-                message(str(step["refusal"])) if step["refusal"] else "",
+                message(f"undo_refused_{step['refusal']}") if step["refusal"] else "",
             ]
             for step in steps
         ]

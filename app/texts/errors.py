@@ -36,6 +36,9 @@ ERRORS = {
         "texts", "This project is open for viewing only; save a copy where you may write."
     ),
     "in_use": QT_TRANSLATE_NOOP(
+        "texts", "This project is open in another Lockchart; close it there first."
+    ),
+    "in_use_by": QT_TRANSLATE_NOOP(
         "texts",
         "This project is open in another Lockchart on {computer} since {since}; close it there first.",
     ),
@@ -60,7 +63,7 @@ ERRORS = {
         "There is no room for a backup beside the project, so it was not brought up to date; make room and open it again.",
     ),
     "recovery_group": QT_TRANSLATE_NOOP(
-        "texts", "Group {group} of the recovery sheet does not check; compare it with the paper."
+        "texts", "Group {number} of the recovery sheet does not check; compare it with the paper."
     ),
     "recovery_length": QT_TRANSLATE_NOOP(
         "texts", "The recovery text is not complete; type every group of the sheet."
@@ -70,7 +73,7 @@ ERRORS = {
         "This is not the recovery text of a Lockchart project; type the groups as they are printed.",
     ),
     "file_exists": QT_TRANSLATE_NOOP(
-        "texts", "There is already a file called {name}; choose another name."
+        "texts", "There is already a file called {file}; choose another name."
     ),
     "not_a_project_name": QT_TRANSLATE_NOOP(
         "texts", "A project's name ends in .lockchart, not like {name}."
@@ -241,7 +244,7 @@ ERRORS = {
         "texts", "{count} codes are not proven gone, so the lock stays in the project."
     ),
     # Pictures and tables
-    "picture_unreadable": QT_TRANSLATE_NOOP("texts", "{name} cannot be read as a picture."),
+    "picture_unreadable": QT_TRANSLATE_NOOP("texts", "The picture cannot be read."),
     "picture_too_large": QT_TRANSLATE_NOOP("texts", "{name} is too large to be read."),
     "no_code_in_picture": QT_TRANSLATE_NOOP("texts", "No code was found in {name}."),
     "file_unreadable": QT_TRANSLATE_NOOP(

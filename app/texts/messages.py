@@ -43,9 +43,13 @@ def message(code: str, parameters: Mapping[str, object] | None = None) -> str:
 
 
 def error_sentence(error: AppError) -> str:
-    """What happened and what to do, in one sentence; where there is one for the error's `reason`, that one."""
-    special = f"{error.code}_{error.parameters.get('reason')}"
-    return message(special if special in CATALOGUE else error.code, error.parameters)
+    """What happened and what to do, in one sentence; where there is one for the error's `reason` or holder, that one."""
+    code, given = error.code, error.parameters
+    if given.get("computer"):
+        code = f"{code}_by"
+    elif f"{code}_{given.get('reason')}" in CATALOGUE:
+        code = f"{code}_{given['reason']}"
+    return message(code if code in CATALOGUE else error.code, given)
 
 
 def has_message(code: str) -> bool:
