@@ -51,8 +51,8 @@ class MatterDriver:
         return self._flow(candidate, report, is_resumed=False)
 
     def resume(self, state: FlowState, candidate: Candidate, report: Report) -> PairingFlow:
-        """Go on: ask first whether the lock is already ours."""
-        return self._flow(candidate, report, is_resumed=True)
+        """Go on: ask first whether the lock is already ours; not where findings ended the attempt before it could be."""
+        return self._flow(candidate, report, is_resumed=state.step_id != "findings")
 
     def open(self, lock: PairedLock) -> AbstractAsyncContextManager[LockSession]:
         """Talk to a lock that is ours; raises `Disconnected` when it does not answer."""
