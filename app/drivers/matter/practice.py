@@ -115,7 +115,8 @@ class PracticeLock:
     ) -> PracticeLockInfo:
         """Start the lock whose memory is `data`; `network` is the practice network's folder, None the computer's network.
 
-        Raises PracticeLockError(`practice_lock_failed`), with reason `in_use`, `damaged`, `usage`, `no_answer`, `missing` or `bug`.
+        Raises PracticeLockError(`practice_lock_failed`), with reason `in_use`, `damaged`, `usage`, `no_answer`,
+        `missing`, `ended` or `bug`.
         """
         try:
             self._process = await asyncio.create_subprocess_exec(

@@ -19,7 +19,11 @@ function commandsOf(lock) {
         full: { usage: "full", words: [], run: () => lock.fill() },
         drop: { usage: "drop on|off", words: [/^(on|off)$/], run: word => lock.setFault({ drops: word === "on" }) },
         slow: { usage: "slow on|off", words: [/^(on|off)$/], run: word => lock.setFault({ isSlow: word === "on" }) },
-        lag: { usage: "lag SECONDS", words: [/^\d{1,5}(\.\d{1,3})?$/], run: word => lock.setFault({ lagS: inRange(word, 0, MAX_SECONDS, "lag SECONDS") }) },
+        lag: {
+            usage: "lag SECONDS",
+            words: [/^\d{1,5}(\.\d{1,3})?$/],
+            run: word => lock.setFault({ lagS: inRange(word, 0, MAX_SECONDS, "lag SECONDS") }),
+        },
         clock: { usage: "clock ±SECONDS|TIME", words: [/^\S{1,40}$/], run: word => lock.setClock({ nowMs: timeOf(word, lock.clock) }) },
         zone: { usage: "zone Z", words: [/^\S{1,64}$/], run: word => lock.setClock({ zone: zoneOf(word) }) },
         offline: { usage: "offline", words: [], run: () => lock.setSilent(true) },
@@ -31,13 +35,14 @@ function commandsOf(lock) {
 /** Reads standard input until it ends; the end is `quit`, because a lock must not outlive who started it. */
 export async function obey(lock, input) {
     const commands = commandsOf(lock);
+    const usages = Object.values(commands).map(({ usage }) => usage);
     for await (const line of createInterface({ input })) {
         const [name, ...words] = line.trim().split(/\s+/);
         if (name === "") continue;
         // Only a known name is repeated: a mistyped line could begin with a code.
         const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
         try {
-            if (command === undefined) throw new Refusal("unknown_command", `Commands are: ${Object.values(commands).map(({ usage }) => usage).join(", ")}.`);
+            if (command === undefined) throw new Refusal("unknown_command", `Commands are: ${usages.join(", ")}.`);
             assertWords(command, words);
             const result = await command.run(...words);
             say("done", { command: name, ...result });

@@ -44,7 +44,8 @@ function open(doorLock, user, who) {
         doorLock.remember();
         events.lockUserChange.emit({
             lockDataType: DoorLock.LockDataType.UserIndex, dataOperationType: DoorLock.DataOperationType.Modify,
-            operationSource: OperationSource.Keypad, userIndex: user.userIndex, fabricIndex: null, sourceNode: null, dataIndex: user.userIndex,
+            operationSource: OperationSource.Keypad, userIndex: user.userIndex,
+            fabricIndex: null, sourceNode: null, dataIndex: user.userIndex,
         }, context);
     }
     return { event: "opened", by: "keypad", ...who };

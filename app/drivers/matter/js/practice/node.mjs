@@ -18,7 +18,8 @@ const SCHEDULES_PER_USER = 5;
 
 /** Returns `{node, lock, radio}`; the node is not started yet. */
 export async function buildNode(options, folder, surroundings) {
-    Logger.level = "fatal"; // standard output is ours, and lower levels print PINs
+    Logger.level = "fatal"; // lower levels print PINs
+    Logger.destinations.default.write = text => process.stderr.write(`${text}\n`); // standard output is the lock's own
     const environment = Environment.default;
     const memory = memoryOf(folder.path);
     const storage = environment.get(StorageService);

@@ -10,15 +10,11 @@ import { enterCode } from "./keypad.mjs";
 import { batteryState } from "./node.mjs";
 import { Refusal, say } from "./output.mjs";
 import { PracticeTimeServer } from "./time_cluster.mjs";
+import { ALARMS, CHANGES, LOCK_STATES, SOURCES, THINGS } from "./words.mjs";
 
 const PIN = DoorLock.CredentialType.Pin;
 const { AlarmCode, DataOperationType, DoorState, LockDataType, LockOperationType, LockState, OperationSource } = DoorLock;
 const GOODBYE_MS = 1000;
-const LOCK_STATES = { [LockState.NotFullyLocked]: "jammed", [LockState.Locked]: "locked", [LockState.Unlocked]: "unlocked", [LockState.Unlatched]: "unlatched" };
-const SOURCES = { [OperationSource.Manual]: "hand", [OperationSource.Keypad]: "keypad", [OperationSource.Auto]: "timer", [OperationSource.Remote]: "remote" };
-const ALARMS = { [AlarmCode.LockJammed]: "jammed", [AlarmCode.WrongCodeEntryLimit]: "wrong_code_limit", [AlarmCode.ForcedUser]: "forced_user" };
-const CHANGES = { [DataOperationType.Add]: "added", [DataOperationType.Clear]: "cleared", [DataOperationType.Modify]: "changed" };
-const THINGS = { [LockDataType.UserIndex]: "user", [LockDataType.Pin]: "pin" };
 
 export class PracticeLock {
     isClosed = false;
@@ -83,8 +79,10 @@ export class PracticeLock {
     get state() {
         const { doorLock, powerSource } = this.#lock.state;
         return {
-            lock: LOCK_STATES[doorLock.lockState] ?? "unknown", door: doorLock.doorState === DoorState.DoorOpen ? "open" : "closed",
-            battery_percent: powerSource.batPercentRemaining / 2, online: !this.#radio.isSilent, zone: this.clock.zone, clock: this.clock.text,
+            lock: LOCK_STATES[doorLock.lockState] ?? "unknown",
+            door: doorLock.doorState === DoorState.DoorOpen ? "open" : "closed",
+            battery_percent: powerSource.batPercentRemaining / 2, online: !this.#radio.isSilent,
+            zone: this.clock.zone, clock: this.clock.text,
             users: doorLock.users.length, pins: doorLock.credentials.length,
             fabrics: this.#node.state.operationalCredentials.commissionedFabrics ?? 0,
             drop: this.#faults.drops, slow: this.#faults.isSlow, lag_s: this.#faults.lagS,
@@ -130,7 +128,8 @@ export class PracticeLock {
             const userIndex = auth.findUserIndexForCredential(PIN, slot);
             const user = userIndex === null ? undefined : auth.findUser(userIndex);
             auth.removeCredential(PIN, slot);
-            if (user) auth.replaceUser(userIndex, { ...user, credentials: user.credentials.filter(({ credentialIndex }) => credentialIndex !== slot) });
+            const left = user?.credentials.filter(({ credentialIndex }) => credentialIndex !== slot);
+            if (user) auth.replaceUser(userIndex, { ...user, credentials: left });
             doorLock.remember();
         });
         this.#sayState();
@@ -217,7 +216,8 @@ export class PracticeLock {
         const made = { creatorFabricIndex: NO_FABRIC, lastModifiedFabricIndex: NO_FABRIC };
         auth.addCredential(PIN, slot, Bytes.fromString(code), NO_FABRIC);
         auth.addUser({
-            ...made, userIndex: slot, userName: "Keypad", userUniqueId: null, userStatus: UserStatus.OccupiedEnabled, userType: UserType.Unrestricted,
+            ...made, userIndex: slot, userName: "Keypad", userUniqueId: null,
+            userStatus: UserStatus.OccupiedEnabled, userType: UserType.Unrestricted,
             credentialRule: DoorLock.CredentialRule.Single, credentials: [{ credentialType: PIN, credentialIndex: slot }],
         });
         doorLock.remember();
