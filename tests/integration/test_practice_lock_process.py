@@ -266,12 +266,13 @@ asyncio.run(main())
     parent = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
     )
-    assert parent.stdout is not None
-    assert parent.stdout.readline() == "up\n"
-    pid = int((tmp_path / "lock" / "holder").read_text())
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
+    try:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "up\n"
+        pid = int((tmp_path / "lock" / "holder").read_text())
+    finally:
+        parent.kill()
+        parent.communicate()
     end = time.monotonic() + 10
     while (tmp_path / "lock" / "holder").exists():
         assert time.monotonic() < end, f"the lock {pid} outlived its parent"
@@ -330,11 +331,15 @@ def test_in_the_foreground_without_input_it_stays_until_interrupted(
         text=True,
         cwd=REPOSITORY,
     )
-    assert process.stdout is not None
-    assert json.loads(process.stdout.readline())["event"] == "ready"
-    assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=10)
+    try:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["event"] == "ready"
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.communicate()
     assert (process.returncode, errors) == (130, "")
     assert not (tmp_path / "lock" / "holder").exists()
 
