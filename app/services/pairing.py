@@ -219,6 +219,7 @@ def new_lock(place: Place, paired: PairedLock, *, serial: str, mounted_at: datet
 
 def _flow_state(pairing: Pairing) -> FlowState:
     if not pairing.state:
-        return FlowState(driver=pairing.driver, step_id="started")
+        # Killed before its state could be kept: the lock may have been asked already.
+        return FlowState(driver=pairing.driver, step_id="")
     kept = json.loads(pairing.state)
     return FlowState(driver=pairing.driver, step_id=kept["step_id"], data=kept["data"])

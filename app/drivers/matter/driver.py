@@ -15,7 +15,7 @@ from app.drivers.matter.client import MatterClient
 from app.drivers.matter.engine_values import Node
 from app.drivers.matter.facts import lock_endpoint
 from app.drivers.matter.manifest import MANIFEST
-from app.drivers.matter.pairing import FlowParts, MatterPairing
+from app.drivers.matter.pairing import DISCOVERY_S, ENDED, FlowParts, MatterPairing
 from app.drivers.matter.session import MatterSession
 
 
@@ -35,8 +35,14 @@ class MatterDriver:
     """Drives Matter locks; implements `LockDriver` and `SharesAccess`."""
 
     def __init__(
-        self, server: MatterServer, tasks: TaskOwner, clock: Callable[[], datetime]
+        self,
+        server: MatterServer,
+        tasks: TaskOwner,
+        clock: Callable[[], datetime],
+        *,
+        discovery_s: int = DISCOVERY_S,
     ) -> None:
+        self._discovery_s = discovery_s
         self._server = server
         self._tasks = tasks
         self._clock = clock
@@ -51,8 +57,8 @@ class MatterDriver:
         return self._flow(candidate, report, is_resumed=False)
 
     def resume(self, state: FlowState, candidate: Candidate, report: Report) -> PairingFlow:
-        """Go on: ask first whether the lock is already ours; not where findings ended the attempt before it could be."""
-        return self._flow(candidate, report, is_resumed=state.step_id != "findings")
+        """Go on: ask first whether the lock is already ours; not where the attempt ended with a definite answer."""
+        return self._flow(candidate, report, is_resumed=state.step_id != ENDED)
 
     def open(self, lock: PairedLock) -> AbstractAsyncContextManager[LockSession]:
         """Talk to a lock that is ours; raises `Disconnected` when it does not answer."""
@@ -87,7 +93,7 @@ class MatterDriver:
         await self._server.close()
 
     def _flow(self, candidate: Candidate, report: Report, *, is_resumed: bool) -> MatterPairing:
-        parts = FlowParts(self._server.client, self._finish, self._tasks)
+        parts = FlowParts(self._server.client, self._finish, self._tasks, self._discovery_s)
         return MatterPairing(parts, candidate, report, is_resumed=is_resumed)
 
     @asynccontextmanager

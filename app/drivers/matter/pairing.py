@@ -10,7 +10,7 @@ from app.core.errors import BugError
 from app.core.tasks import TaskOwner
 from app.domain.setup_code import engine_code, parse_setup_code
 from app.driver_api.driver import Candidate
-from app.driver_api.errors import Disconnected, DriverError, NeedsUser
+from app.driver_api.errors import DriverError, NeedsUser, Rejected, Unsupported
 from app.driver_api.pairing import (
     Answer,
     Confirm,
@@ -46,6 +46,9 @@ _CAUSES: Mapping[str, tuple[str, ...]] = {
     Reason.WRONG_CODE: ("cause_wrong_code", "cause_lock_waits"),
 }
 
+STARTED, COMMISSIONING, ENDED = "started", "commissioning", "ended"
+"""Where a flow stands: nothing sent yet; sent, so that the lock may be ours; ended with a definite answer, so that it is not."""
+
 Finish = Callable[[MatterClient, Node], Awaitable[PairedLock | None]]
 
 
@@ -56,6 +59,7 @@ class FlowParts:
     client: Callable[[], Awaitable[MatterClient]]
     finish: Finish
     tasks: TaskOwner
+    discovery_s: int = DISCOVERY_S
 
 
 class MatterPairing:
@@ -70,7 +74,7 @@ class MatterPairing:
         self._is_resumed = is_resumed
         self._accepted: tuple[Finding, ...] = ()
         self._asked: tuple[Finding, ...] = ()
-        self._step_id = "started"
+        self._step_id = STARTED
         self._work: asyncio.Task[Step] | None = None
         self._is_cancelled = False
 
@@ -82,9 +86,10 @@ class MatterPairing:
         """Take consent to findings, or go on after a pause."""
         if given.step_id == "findings":
             if not given.is_yes:
+                self._step_id = ENDED
                 return Failed("findings_refused", findings=self._asked)
             self._accepted = self._asked
-        return await self._run(self._attempt(DISCOVERY_S))
+        return await self._run(self._attempt(self._parts.discovery_s))
 
     async def back(self) -> Step:
         """There is nothing to go back to once the lock was asked."""
@@ -106,7 +111,7 @@ class MatterPairing:
         return FlowState(driver="matter", step_id=self._step_id)
 
     async def _run(self, coroutine: Coroutine[Any, Any, Step]) -> Step:
-        self._work = self._parts.tasks.start("matter pairing", _as_step(coroutine))
+        self._work = self._parts.tasks.start("matter pairing", self._as_step(coroutine))
         try:
             return await asyncio.shield(self._work)
         except asyncio.CancelledError:
@@ -123,7 +128,8 @@ class MatterPairing:
             found = await self._find_ours()
             if found is not None:
                 return found
-        return await self._attempt(FAIL_SAFE_DISCOVERY_S if self._is_resumed else DISCOVERY_S)
+        usual_s = self._parts.discovery_s
+        return await self._attempt(FAIL_SAFE_DISCOVERY_S if self._is_resumed else usual_s)
 
     async def _find_ours(self) -> Step | None:
         """The lock may have become ours before the attempt was cut off; then it only has to be finished."""
@@ -140,7 +146,7 @@ class MatterPairing:
         return await self._finish(client, node)
 
     async def _attempt(self, discovery_s: int) -> Step:
-        self._step_id = "commissioning"
+        self._step_id = COMMISSIONING
         code, node_id = self._candidate.setup_code, self._candidate.node_id
         if code is None or node_id is None:
             raise BugError("candidate_incomplete")
@@ -165,17 +171,17 @@ class MatterPairing:
 
     async def _ask(self, findings: tuple[Finding, ...]) -> Step:
         self._asked = findings
-        self._step_id = "findings"
+        self._step_id = ENDED
         can_accept = all(finding.is_acceptable for finding in findings)
         is_new = set(findings) - set(self._accepted)
         if self._candidate.accept_findings and can_accept and is_new:
             self._accepted = findings
-            return await self._attempt(DISCOVERY_S)
+            return await self._attempt(self._parts.discovery_s)
         self._report(Progress("progress_commissioning", ProgressState.FAILED))
         return _findings_step(findings)
 
     async def _finish(self, client: MatterClient, node: Node) -> Step:
-        self._step_id = "finishing"
+        self._step_id = COMMISSIONING
         self._report(Progress("progress_reading", ProgressState.RUNNING))
         paired = await self._parts.finish(client, node)
         if paired is None:
@@ -184,6 +190,17 @@ class MatterPairing:
             return Failed("no_lock_cluster", can_retry=False)
         self._report(Progress("progress_reading", ProgressState.DONE))
         return Done(paired, findings=self._accepted)
+
+    async def _as_step(self, coroutine: Coroutine[Any, Any, Step]) -> Step:
+        """The work's outcome; what the lock or the network did to it becomes a step that says so."""
+        try:
+            return await coroutine
+        except (NeedsUser, Rejected, Unsupported) as error:
+            self._step_id = ENDED  # a definite no: nothing of this attempt is left on the lock
+            can_retry = isinstance(error, NeedsUser)
+            return _failed(error, can_retry=can_retry)
+        except DriverError as error:
+            return _failed(error, can_retry=True)
 
 
 def _findings_step(findings: tuple[Finding, ...]) -> Confirm:
@@ -202,11 +219,6 @@ def _finding(found: AttestationFinding) -> Finding:
     return Finding(found.type, known.get(found.level, FindingLevel.ERROR), found.is_acceptable)
 
 
-async def _as_step(coroutine: Coroutine[Any, Any, Step]) -> Step:
-    """The work's outcome; what the lock or the network did to it becomes a step that says so."""
-    try:
-        return await coroutine
-    except (NeedsUser, Disconnected) as error:
-        return Failed(error.code, causes=_CAUSES.get(error.code, ()), parameters=error.parameters)
-    except DriverError as error:
-        return Failed(error.code, can_retry=False, parameters=error.parameters)
+def _failed(error: DriverError, *, can_retry: bool) -> Failed:
+    causes = _CAUSES.get(error.code, ())
+    return Failed(error.code, causes=causes, can_retry=can_retry, parameters=error.parameters)

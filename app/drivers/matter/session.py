@@ -31,6 +31,7 @@ from app.drivers.matter.facts import (
 )
 from app.drivers.matter.protocol import (
     check_credential_status,
+    parse_credential,
     parse_user,
     pin_octets,
     set_pin_payload,
@@ -138,10 +139,7 @@ class MatterSession:
         """Take the credential away first, then its user when it has no other credential."""
         user, place = place_of(slot)
         if place is not None:
-            await self._command(
-                "ClearCredential",
-                {"credential": {"credentialType": place.type, "credentialIndex": place.index}},
-            )
+            await self._clear_credential(place)
         if user is not None:
             record = parse_user(await self._command("GetUser", {"userIndex": user}))
             is_empty = record is not None and not [
@@ -198,6 +196,16 @@ class MatterSession:
                 event = parse_event(happened, our_fabric=fabric)
                 if event is not None:
                     yield event
+
+    async def _clear_credential(self, place: CredentialPlace) -> None:
+        """Locks differ on a place that is empty already: some refuse to clear it."""
+        struct = {"credential": {"credentialType": place.type, "credentialIndex": place.index}}
+        try:
+            await self._command("ClearCredential", struct)
+        except Rejected:
+            record = parse_credential(await self._command("GetCredentialStatus", struct))
+            if record is None or record.exists:
+                raise
 
     async def _write_schedules(self, user: int, entry: SlotEntry) -> None:
         limits = self._capabilities.schedules
