@@ -11,7 +11,7 @@ from app.domain.proof import advance
 from app.domain.slot_record import ForeignSlot
 from app.driver_api.driver import BoltState, FabricOnLock, LockDriver, SharesAccess, SharingWindow
 from app.driver_api.errors import NoAnswer, Unsupported
-from app.services.applying import Applied, ApplyService
+from app.services.applying import Applied, ApplyService, Report
 from app.services.chart import sync_records
 from app.services.open_project import OpenProject, Place, paired
 from app.storage.contracts import ChangeKind
@@ -81,6 +81,7 @@ class MountedLockService:
         *,
         keep_codes: bool = False,
         forget: bool = False,
+        report: Report = lambda _progress: None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> Removed:
         """Take our codes off with proof, then end our pairing, then retire the lock.
@@ -92,7 +93,9 @@ class MountedLockService:
         applied: Applied | None = None
         if not keep_codes and not forget:
             await self._revoke_all(lock)
-            applied = await self._applying.apply({place.door.id}, should_stop=should_stop)
+            applied = await self._applying.apply(
+                {place.door.id}, report=report, should_stop=should_stop
+            )
             left = await self._project.read.records.of_lock(lock.id)
             if left:
                 return Removed(lock, is_unpaired=False, left=len(left), applied=applied)

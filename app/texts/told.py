@@ -6,6 +6,24 @@ TOLD = {
     "told_read": QT_TRANSLATE_NOOP("texts", "The lock was read; {count} entries have changed."),
     "told_locked": QT_TRANSLATE_NOOP("texts", "{door} is locked; the lock reported it."),
     "told_unlocked": QT_TRANSLATE_NOOP("texts", "{door} is unlocked; the lock reported it."),
+    "told_revoked": QT_TRANSLATE_NOOP(
+        "texts",
+        "{person} shall not enter {door} any more. The code may still open it until the change is applied and read back.",
+    ),
+    "told_undone": QT_TRANSLATE_NOOP("texts", "Taken back: {what}."),
+    "taken_out_proven": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock is out of the project. Our codes were read back as gone, and our pairing is ended.",
+    ),
+    "taken_out_keep_codes": QT_TRANSLATE_NOOP(
+        "texts", "The lock is out of the project, and our pairing is ended. Codes were left on it."
+    ),
+    "taken_out_forget": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock is out of the project. It was not asked, so it may still believe that it is ours; reset it before it is used again.",
+    ),
+    "fabric_ours": QT_TRANSLATE_NOOP("texts", "this project"),
+    "fabric_unnamed": QT_TRANSLATE_NOOP("texts", "Home app {index}, without a name"),
     "told_passphrase_changed": QT_TRANSLATE_NOOP(
         "texts",
         "The passphrase was changed. Old recovery sheets do not open this project any more. Whoever holds an older copy can still open that copy and operate its locks.",

@@ -1,6 +1,6 @@
 """The root of all view-models: work in the background, one busy mark, one place for errors."""
 
-import logging
+import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
@@ -8,17 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, BugError
 from app.core.tasks import TaskOwner
-from app.texts.messages import error_sentence, message
-
-log = logging.getLogger(__name__)
+from app.texts.messages import error_sentence
 
 
 class ViewModel(QObject):
-    """Runs coroutines for a screen. `failed` carries a sentence; a fault of ours also asks for the details by `faulted`."""
+    """Runs coroutines for a screen. `failed` carries a sentence; a fault of ours goes to the loop's exception handler instead."""
 
     busy_changed = Signal(bool)
     failed = Signal(str)
-    faulted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +39,8 @@ class ViewModel(QObject):
         self._count(+1)
         try:
             await coroutine
-        except BugError as error:
-            log.exception("view-model failed")
-            self.failed.emit(error_sentence(error))
+        except BugError:
+            raise
         except AppError as error:
             self.failed.emit(error_sentence(error))
         finally:
@@ -57,6 +53,7 @@ class ViewModel(QObject):
             self.busy_changed.emit(self.is_busy)
 
     def _on_task_error(self, name: str, error: BaseException) -> None:
-        log.error("task %s failed", name, exc_info=error)
-        self.failed.emit(message("fault"))
-        self.faulted.emit(error)
+        """Hand what nobody expected to the one hook; the window says it, with its details."""
+        asyncio.get_running_loop().call_exception_handler(
+            {"message": f"task {name} failed", "exception": error}
+        )

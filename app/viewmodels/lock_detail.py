@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
+from app.domain.grant import ALWAYS
 from app.domain.ids import DoorId
-from app.domain.lock import BoltPosition, Capabilities, ClockState
+from app.domain.lock import BoltPosition, Capabilities, ClockState, DoorPosition
 from app.domain.plan import Plan
 from app.domain.project import ProjectKind
 from app.domain.slot_record import ProofLevel, ProofReason
@@ -40,6 +41,7 @@ class EntryItem:
     person_id: str
     label: str
     validity: tuple[str, ...]
+    is_restricted: bool
     enforced: str
     slot: str
     level: str
@@ -99,6 +101,7 @@ class LockDetail:
     firmware: str
     battery_percent: int | None
     bolt: BoltPosition
+    door_leaf: DoorPosition
     clock: ClockState
     reached: str
     is_reached_old: bool
@@ -220,6 +223,7 @@ class LockDetailViewModel(ViewModel):
             firmware=status.lock.firmware if status.lock is not None else "",
             battery_percent=info.battery_percent if info is not None else None,
             bolt=info.bolt if info is not None else BoltPosition.UNKNOWN,
+            door_leaf=info.door if info is not None else DoorPosition.UNKNOWN,
             clock=info.clock if info is not None else ClockState.UNKNOWN,
             reached=date_words(reached_at, zone, now),
             is_reached_old=_is_days_old(reached_at, now, self._old_after_days()),
@@ -262,6 +266,7 @@ class LockDetailViewModel(ViewModel):
             person_id=str(entry.person.id),
             label=entry.credential.label,
             validity=validity_lines(entry.validity, zone),
+            is_restricted=entry.validity != ALWAYS,
             enforced=enforced,
             slot=str(entry.record.slot or ""),
             level=str(proof.level),
@@ -311,6 +316,8 @@ class LockDetailViewModel(ViewModel):
         people = await self._workplace.people.list_people()
         person = next(person for person in people if str(person.id) == person_id)
         await self._workplace.access.revoke(person, door_ids={place.door.id})
+        words = {"person": person.name, "door": place.label}
+        self.told.emit(message("told_revoked", words))
 
     def _place(self) -> Place:
         if self.status is None:

@@ -33,19 +33,15 @@ def moment_words(at: datetime | None, zone: ZoneInfo) -> str:
 
 
 def validity_lines(validity: Validity, zone: ZoneInfo) -> tuple[str, ...]:
-    """A validity in one or two lines that may not be cut: the date range, then the weekly windows."""
+    """A validity in short lines that may not be cut: beginning, end, each weekly window."""
     translate = QCoreApplication.translate
     start, end = start_of(validity, zone), end_of(validity, zone)
     lines: list[str] = []
-    if start is not None and end is not None:
-        text = translate("Validity", "{0} to {1}")
-        lines.append(text.format(moment_words(start, zone), moment_words(end, zone)))
-    elif start is not None:
+    if start is not None:
         lines.append(translate("Validity", "from {0}").format(moment_words(start, zone)))
-    elif end is not None:
+    if end is not None:
         lines.append(translate("Validity", "until {0}").format(moment_words(end, zone)))
-    if validity.weekly:
-        lines.append(", ".join(format_weekly(window) for window in validity.weekly))
+    lines += [format_weekly(window) for window in validity.weekly]
     if validity.is_once:
         lines.append(translate("Validity", "once"))
     return tuple(lines) or (translate("Validity", "always"),)

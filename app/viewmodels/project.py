@@ -1,56 +1,151 @@
 """Making, opening and closing a project, and everything about its key."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from app.core.errors import AppError
 from app.core.secret import Secret
-from app.core.settings import LAST_PROJECT, Settings
+from app.core.settings import LAST_PROJECT, OPERATOR, REMEMBER_PROJECT, WARNED_FOLDERS, Settings
 from app.domain.project import ProjectKind
+from app.services.inventory import save_file
+from app.services.local_zone import local_zone_name
 from app.services.open_project import OpenProject
 from app.services.project import NewProject, ProjectService, passphrase_key, recovery_key
+from app.services.sites import checked_name, checked_zone
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
+
+_ASKED_AGAIN = frozenset({"wrong_passphrase"})
+_SHEET_ASKED_AGAIN = frozenset(
+    {"wrong_passphrase", "recovery_group", "recovery_length", "recovery_text", "key_digits"}
+)
+SUFFIX = ".lockchart"
+
+
+@dataclass(frozen=True, slots=True)
+class NewProjectForm:
+    """What somebody filled in for a new project. `time_zone` is an IANA name."""
+
+    name: str
+    path: Path
+    time_zone: str
+    is_practice: bool
+    passphrase: Secret[str]
+    repeated: Secret[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """What stands on the recovery sheet; `groups` opens the project."""
+
+    project: str
+    file: str
+    text: str
+    groups: Secret[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """What the frame says of the open project. `read_only` and `warnings` are sentences; `is_moved` asks for a copy."""
+
+    name: str
+    path: Path
+    is_practice: bool
+    read_only: str
+    is_moved: bool
+    warnings: tuple[str, ...]
 
 
 class ProjectViewModel(ViewModel):
     """Holds the workplace of the open project.
 
-    `opened` comes with it, `closed` when there is none any more. `passphrase_wanted` carries path and a sentence (empty: first try).
-    `sheet_offered` comes once after a project was made.
+    `opened` comes with it, `closed` when there is none any more. `passphrase_wanted` and `sheet_wanted` carry path and a sentence (empty:
+    first try). `sheet_offered` comes once after a project was made. `lost` says that the file is not where it was any more.
     """
 
     opened = Signal(object)
     closed = Signal()
     passphrase_wanted = Signal(object, str)
+    sheet_wanted = Signal(object, str)
     sheet_offered = Signal()
+    sheet_saved = Signal(str)
+    renamed = Signal()
+    saved = Signal(object)
+    lost = Signal()
     told = Signal(str)
+    warned = Signal(str)
 
     def __init__(
         self,
         projects: ProjectService,
         settings: Settings,
         build: Callable[[OpenProject], Workplace],
+        clock: Callable[[], datetime],
+        login_name: str = "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._projects = projects
         self._settings = settings
         self._build = build
+        self._clock = clock
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self.login_name = login_name
         self.workplace: Workplace | None = None
+        self.failed.connect(self.look_for_loss)
 
     @property
     def last_path(self) -> Path | None:
-        """The project that was open last, if its file is still there."""
-        text = self._settings.get(LAST_PROJECT)
-        return Path(text) if text and Path(text).is_file() else None
+        """The project that was open last, if it is to be offered and its file is still there."""
+        return last_project(self._settings)
 
-    def create(self, wish: NewProject) -> None:
+    @property
+    def state(self) -> ProjectState | None:
+        """The open project for the frame."""
+        if self.workplace is None:
+            return None
+        store = self.workplace.project.store
+        reason = store.file.read_only_reason
+        return ProjectState(
+            name=store.project.name,
+            path=store.file.path,
+            is_practice=store.project.kind is ProjectKind.PRACTICE,
+            read_only=message(f"read_only_{reason}", store.file.holder) if reason else "",
+            is_moved=reason == "file_moved",
+            warnings=tuple(message(code) for code in store.file.warnings),
+        )
+
+    @property
+    def needs_operator(self) -> bool:
+        """Whether nobody has said yet who works here."""
+        return not self._settings.get(OPERATOR)
+
+    def set_operator(self, name: str) -> None:
+        """Keep who works here; the log-in's name when nothing was said, so that it is asked once."""
+        try:
+            self._settings.set(OPERATOR, name.strip() or self.login_name)
+        except AppError as error:
+            self.failed.emit(error_sentence(error))
+
+    def proposed_path(self, name: str) -> Path:
+        """Where a new project of this name would lie."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        plain = "".join(c if c.isalnum() or c in " -_()" else "-" for c in name).strip(" -")
+        return Path(folder or Path.home()) / f"{plain or 'project'}{SUFFIX}"
+
+    @property
+    def local_zone(self) -> str:
+        """The computer's own time zone."""
+        return local_zone_name()
+
+    def create(self, form: NewProjectForm) -> None:
         """Make a project and open it; then the recovery sheet is offered."""
-        self.run("create", self._create(wish))
+        self.run("create", self._create(form))
 
     def open(self, path: Path) -> None:
         """Open with the remembered key, else ask for the passphrase."""
@@ -61,8 +156,8 @@ class ProjectViewModel(ViewModel):
         self.run("open", self._open_with(path, passphrase, remember=remember))
 
     def open_with_sheet(self, path: Path, text: Secret[str]) -> None:
-        """Open with what was typed from the recovery sheet."""
-        self.run("open", self._try_key(path, lambda: self._projects.open(path, recovery_key(text))))
+        """Open with what was typed from the recovery sheet; a mistyped group is asked for again."""
+        self.run("open", self._open_with_sheet(path, text))
 
     def change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
         """Encrypt under a new passphrase."""
@@ -72,13 +167,32 @@ class ProjectViewModel(ViewModel):
         """Write a complete copy."""
         self.run("copy", self._save_copy(path))
 
+    def save_sheet(self, path: Path, content: Secret[str]) -> None:
+        """Write the recovery sheet to a file of this user alone."""
+        self.run("sheet", self._save_sheet(path, content))
+
+    def rename(self, name: str) -> None:
+        """Give the project another name."""
+        self.run("rename", self._rename(name))
+
     def leave(self) -> None:
         """Close the project."""
         self.run("leave", self._leave())
 
-    async def recovery_text(self) -> Secret[str]:
-        """The key for the recovery sheet."""
-        return await self._projects.recovery_text()
+    def look_for_loss(self, _sentence: str = "") -> None:
+        """After something failed: say so when the file was moved away meanwhile."""
+        state = self.state
+        if state is not None and state.is_moved:
+            self.lost.emit()
+
+    async def recovery_sheet(self) -> RecoverySheet | None:
+        """The recovery sheet of the open project; None when none is open."""
+        state = self.state
+        if state is None:
+            return None
+        words = {"name": state.name, "file": state.path.name}
+        groups = await self._projects.recovery_text()
+        return RecoverySheet(state.name, state.path.name, message("recovery_sheet", words), groups)
 
     async def can_remember(self) -> bool:
         """Whether this computer would keep a key."""
@@ -86,12 +200,21 @@ class ProjectViewModel(ViewModel):
 
     async def end(self) -> None:
         """Close the project and end what runs; safe twice."""
+        self._unsubscribe()
         self.workplace = None
         await self._projects.close()
         await self.close()
 
-    async def _create(self, wish: NewProject) -> None:
-        self._take(await self._projects.create(wish))
+    async def _create(self, form: NewProjectForm) -> None:
+        wish = NewProject(
+            path=form.path,
+            name=checked_name(form.name),
+            time_zone=checked_zone(form.time_zone) or local_zone_name(),
+            kind=ProjectKind.PRACTICE if form.is_practice else ProjectKind.REAL,
+            passphrase=form.passphrase,
+            repeated=form.repeated,
+        )
+        await self._take(await self._projects.create(wish))
         self.sheet_offered.emit()
 
     async def _open(self, path: Path) -> None:
@@ -99,24 +222,31 @@ class ProjectViewModel(ViewModel):
         if project is None:
             self.passphrase_wanted.emit(path, "")
             return
-        self._take(project)
+        await self._take(project)
 
     async def _open_with(self, path: Path, passphrase: Secret[str], *, remember: bool) -> None:
-        is_open = await self._try_key(
-            path, lambda: self._projects.open(path, passphrase_key(passphrase))
-        )
-        if is_open and remember:
-            await self._projects.remember()
-
-    async def _try_key(self, path: Path, opening: Callable[[], Awaitable[OpenProject]]) -> bool:
         try:
-            self._take(await opening())
+            project = await self._projects.open(path, passphrase_key(passphrase))
         except AppError as error:
-            if error.code not in {"wrong_passphrase", "recovery_group", "recovery_length"}:
+            if error.code not in _ASKED_AGAIN:
                 raise
             self.passphrase_wanted.emit(path, error_sentence(error))
-            return False
-        return True
+            return
+        await self._take(project)
+        if remember:
+            await self._projects.remember()
+
+    async def _open_with_sheet(self, path: Path, text: Secret[str]) -> None:
+        try:
+            project = await self._projects.open(path, recovery_key(text))
+        except AppError as error:
+            if error.code not in _SHEET_ASKED_AGAIN:
+                raise
+            wrong = error.code == "wrong_passphrase"
+            code_sentence = message("recovery_other_file") if wrong else error_sentence(error)
+            self.sheet_wanted.emit(path, code_sentence)
+            return
+        await self._take(project)
 
     async def _change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
         await self._projects.change_passphrase(new, repeated)
@@ -127,13 +257,62 @@ class ProjectViewModel(ViewModel):
         await self._projects.save_copy(path)
         self.told.emit(message("told_copy_saved", {"name": path.name}))
 
-    async def _leave(self) -> None:
-        self.workplace = None
-        self.closed.emit()
-        await self._projects.close()
+    async def _save_sheet(self, path: Path, content: Secret[str]) -> None:
+        await save_file(path, content.reveal().encode("utf-8"))
+        self.sheet_saved.emit(message("recovery_written", {"name": path.name}))
 
-    def _take(self, project: OpenProject) -> None:
+    async def _rename(self, name: str) -> None:
+        if self.workplace is not None:
+            await self.workplace.project.store.rename(checked_name(name))
+            self.renamed.emit()
+
+    async def _leave(self) -> None:
+        self._unsubscribe()
+        self.workplace = None
+        await self._projects.close()
+        self.closed.emit()
+
+    async def _take(self, project: OpenProject) -> None:
+        self._unsubscribe()
+        self._unsubscribe = project.store.subscribe(lambda _: self.saved.emit(self._clock()))
         self.workplace = self._build(project)
-        if project.store.project.kind is ProjectKind.REAL:
-            self._settings.set(LAST_PROJECT, str(project.store.file.path))
         self.opened.emit(self.workplace)
+        self._keep_as_last(project)
+        await self._warn(project)
+
+    def _keep_as_last(self, project: OpenProject) -> None:
+        if project.store.project.kind is ProjectKind.REAL:
+            try:
+                self._settings.set(LAST_PROJECT, str(project.store.file.path.absolute()))
+            except AppError as error:
+                self.warned.emit(error_sentence(error))
+
+    async def _warn(self, project: OpenProject) -> None:
+        """Say what is odd about this project: where it lies (once a folder), and when its history ends."""
+        state = self.state
+        sentences = list(state.warnings) if state is not None and self._is_new_folder() else []
+        newest = await project.read.history.entries(limit=1)
+        if newest and newest[-1].at > self._clock():
+            sentences.append(message("clock_behind"))
+        if sentences:
+            self.warned.emit(" ".join(sentences))
+
+    def _is_new_folder(self) -> bool:
+        state = self.state
+        if state is None or not state.warnings:
+            return False
+        folder = str(state.path.absolute().parent)
+        known = self._settings.get(WARNED_FOLDERS).splitlines()
+        if folder in known:
+            return False
+        try:
+            self._settings.set(WARNED_FOLDERS, "\n".join([*known, folder]))
+        except AppError as error:
+            self.failed.emit(error_sentence(error))
+        return True
+
+
+def last_project(settings: Settings) -> Path | None:
+    """The project to offer at start: the one open last, where that is wanted and its file is there."""
+    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
+    return Path(text) if text and Path(text).is_file() else None

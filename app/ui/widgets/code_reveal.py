@@ -54,7 +54,8 @@ class CodeReveal(QWidget):
         buttons.addWidget(self._toggle)
         buttons.addWidget(self._copy)
         layout = column(6)
-        layout.addWidget(text_label(label, "body", "muted"))
+        self._caption = text_label(label, "body", "muted")
+        layout.addWidget(self._caption)
         layout.addWidget(self._code)
         layout.addWidget(boxed(buttons))
         layout.addWidget(self._note)
@@ -65,6 +66,12 @@ class CodeReveal(QWidget):
     def is_revealed(self) -> bool:
         """Whether the code can be read now."""
         return self._is_revealed
+
+    def set_label(self, label: str) -> None:
+        """Stand for another code, masked."""
+        self._label_text = label
+        self._caption.setText(label)
+        self.hide_code()
 
     def reveal(self, code: Secret[str]) -> None:
         """Show the code for a while."""

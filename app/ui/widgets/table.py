@@ -37,38 +37,41 @@ _MARGIN_PX = 12
 class Column:
     """A column: its title, its share of the room, its least width.
 
-    Where the room is short, columns that fold stand as further lines in the first one.
+    Where the room is short, columns that fold stand as further lines in the first one. One that fits is never narrower than
+    what stands in it.
     """
 
     title: str
     share: int = 1
     least_px: int = 80
     folds: bool = False
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: text, perhaps a second muted line, perhaps a tone, perhaps a pill instead of it all.
+    """A cell: text, perhaps muted lines below it, perhaps a tone, perhaps a pill instead of it all.
 
-    A validity must never be cut: give its second part as `second`.
+    A validity must never be cut: give its further parts as `second` and `more`, in a column that fits.
     """
 
     text: str = ""
     second: str = ""
     tone: str = ""
     pill: PillLook | None = None
+    more: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The texts below each other, without the empty ones."""
-        return tuple(line for line in (self.text, self.second) if line)
+        return tuple(line for line in (self.text, self.second, *self.more) if line)
 
     @property
     def accessible_text(self) -> str:
         """The cell for the ear."""
         if self.pill is not None:
             return self.pill.accessible_text
-        return f"{self.text}, {self.second}" if self.second else self.text
+        return ", ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,19 @@ class TableModel(QAbstractTableModel):
 
     @property
     def most_lines(self) -> int:
-        """How many lines the fullest first cell has."""
-        further = (len(self.further_lines(number)) for number in range(len(self.rows)))
-        return 1 + max(further, default=0)
+        """How many lines the fullest cell has."""
+        shown = [
+            number
+            for number, column in enumerate(self.columns)
+            if not self.is_folded or not column.folds
+        ]
+        most = 1
+        for number, row in enumerate(self.rows):
+            further = len(self.further_lines(number))
+            for place in shown:
+                own = max(1, len(row.cells[place].lines))
+                most = max(most, own + further if place == 0 else own)
+        return most
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Other rows; where the ids are the same, only the cells are drawn anew."""
@@ -175,7 +188,7 @@ class TableDelegate(QStyledItemDelegate):
         if cell.pill is not None:
             self._draw_pill(painter, room, cell.pill, is_selected)
         else:
-            lines = (*((cell.second,) if cell.second else ()), *further)
+            lines = (*cell.lines[1:], *further)
             self._draw_texts(painter, room, cell, lines, is_selected=is_selected)
         painter.restore()
 
@@ -208,7 +221,7 @@ class TableDelegate(QStyledItemDelegate):
         colors = self._theme.colors
         small = QFontMetrics(self._theme.font("small"))
         is_lone = not further
-        font = self._theme.font("body" if is_lone or not cell.second else "small")
+        font = self._theme.font("body" if is_lone or len(cell.lines) < 2 else "small")
         metrics = QFontMetrics(font)
         height = metrics.height() + len(further) * small.height()
         place = QRect(room.left(), room.center().y() - height // 2, room.width(), metrics.height())
@@ -236,22 +249,48 @@ class _TableView(QTableView):
         super().__init__()
         self._theme = theme
         self._rows = model
+        self._widths: dict[int, int] = {}
         self.setModel(model)
 
     def arrange(self) -> None:
         """Fold or unfold, and give each column its share of the width, never less than its least."""
         columns, width = self._rows.columns, self.viewport().width()
-        is_folded = any(c.folds for c in columns) and width < sum(c.least_px for c in columns)
+        least = [self._least_width(number) for number in range(len(columns))]
+        is_folded = any(column.folds for column in columns) and width < sum(least)
         if is_folded != self._rows.is_folded:
             self._rows.is_folded = is_folded
             for number, column in enumerate(columns):
                 self.setColumnHidden(number, is_folded and column.folds)
-        shown = [(n, c) for n, c in enumerate(columns) if not (is_folded and c.folds)]
-        shares = sum(column.share for _, column in shown) or 1
-        spare = max(0, width - sum(column.least_px for _, column in shown))
-        for number, column in shown[:-1]:
-            self.setColumnWidth(number, column.least_px + spare * column.share // shares)
+        shown = [number for number, c in enumerate(columns) if not (is_folded and c.folds)]
+        shares = sum(columns[number].share for number in shown) or 1
+        spare = max(0, width - sum(least[number] for number in shown))
+        left = width
+        for number in shown[:-1]:
+            column_width = least[number] + spare * columns[number].share // shares
+            self.setColumnWidth(number, column_width)
+            left -= column_width
+        self.setColumnWidth(shown[-1], max(left, least[shown[-1]]))
         self.verticalHeader().setDefaultSectionSize(self.row_height())
+
+    def forget_widths(self) -> None:
+        """Measure what stands in the columns anew."""
+        self._widths.clear()
+
+    def _least_width(self, number: int) -> int:
+        column = self._rows.columns[number]
+        if not column.fits:
+            return column.least_px
+        if number not in self._widths:
+            metrics = QFontMetrics(self._theme.font("body"))
+            widest = column.least_px
+            for row in self._rows.rows:
+                cell = row.cells[number]
+                if cell.pill is not None:
+                    widest = max(widest, round(pill_width(self._theme, cell.pill)) + 2 * _MARGIN_PX)
+                for line in cell.lines:
+                    widest = max(widest, metrics.horizontalAdvance(line) + 2 * _MARGIN_PX + 2)
+            self._widths[number] = widest
+        return self._widths[number]
 
     def row_height(self) -> int:
         """One height for all rows: that of the fullest one."""
@@ -292,7 +331,6 @@ class Table(QFrame):
         view.verticalHeader().setMinimumSectionSize(theme.tokens.height.table_row)
         header = view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setFixedHeight(theme.tokens.height.table_header)
@@ -318,6 +356,7 @@ class Table(QFrame):
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Other rows; the chosen one stays chosen by its id."""
         self._rows.set_rows(rows)
+        self.view.forget_widths()
         self.view.arrange()
         if self._chosen and not self.view.currentIndex().isValid():
             self.choose(self._chosen)

@@ -1,0 +1,104 @@
+"""The Locks page: the list of doors, one door in full, and everything that is done from there."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.ui.pages.door_detail import DoorDetail
+from app.ui.pages.door_list import DoorList
+from app.ui.theme import Theme
+from app.ui.widgets.busy_strip import BusyStrip
+from app.ui.widgets.clipboard import SecretClipboard
+from app.ui.widgets.layouts import column
+from app.ui.widgets.list_detail import ListDetail
+from app.ui.widgets.message_strip import MessageStrip
+from app.viewmodels.locks_page import LocksPageViewModels
+
+
+class LocksPage(QWidget):
+    """List and detail. Adding a lock or a door is done elsewhere: the signals carry the door's label (empty: none chosen)."""
+
+    add_lock_wanted = Signal(str)
+    add_door_wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, models: LocksPageViewModels, clipboard: SecretClipboard
+    ) -> None:
+        super().__init__()
+        self._theme, self._models = theme, models
+        self.messages = MessageStrip(theme)
+        self.doors = DoorList(theme)
+        self.detail = DoorDetail(theme, clipboard)
+        self._busy = BusyStrip(theme)
+        pane = QWidget()
+        pane_layout = column(12)
+        pane_layout.addWidget(self._busy)
+        pane_layout.addWidget(self.detail, 1)
+        pane.setLayout(pane_layout)
+        self.panes = ListDetail(theme, self.doors, pane, self.tr("Doors"))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.panes)
+        layout = column(12)
+        layout.addWidget(self.messages)
+        layout.addWidget(self._stack, 1)
+        self.setLayout(layout)
+        self._connect_list()
+        self._connect_detail()
+        self._connect_models()
+        self.detail.show_detail(None)
+        self.doors.show_working()
+        models.locks.reload()
+
+    # --- wiring -----------------------------------------------------------------------------------
+
+    def _connect_list(self) -> None:
+        doors = self.doors
+        doors.door_chosen.connect(self._models.locks.choose)
+        doors.door_opened.connect(lambda _door: self.panes.show_detail())
+        doors.add_lock_pressed.connect(lambda: self.add_lock_wanted.emit(""))
+        doors.add_door_pressed.connect(self.add_door_wanted)
+        doors.retry_pressed.connect(self._models.locks.reload)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(doors.focus_search)
+
+    def _connect_detail(self) -> None:
+        detail, model = self.detail, self._models.detail
+        detail.read_wanted.connect(model.refresh)
+        detail.add_lock_wanted.connect(self._on_detail_add_lock_wanted)
+
+    def _connect_models(self) -> None:
+        locks, model = self._models.locks, self._models.detail
+        locks.rows_changed.connect(self._on_locks_rows_changed)
+        locks.chosen_changed.connect(self._on_locks_chosen_changed)
+        locks.failed.connect(self._on_locks_failed)
+        model.changed.connect(self._on_detail_changed)
+        model.told.connect(lambda text: self.messages.show_message(text, "ok"))
+        model.failed.connect(lambda text: self.messages.show_message(text, "bad"))
+        model.busy_changed.connect(self.detail.set_busy)
+
+    # --- what the models say ----------------------------------------------------------------------
+
+    def _on_locks_rows_changed(self) -> None:
+        locks = self._models.locks
+        self.doors.set_items(locks.items)
+        ids = {item.id for item in locks.items}
+        if locks.chosen_id not in ids:
+            locks.choose(self.doors.first_id())
+        self.doors.choose(locks.chosen_id)
+
+    def _on_locks_chosen_changed(self, door_id: str) -> None:
+        self.doors.choose(door_id)
+        self._models.detail.show_door(door_id)
+
+    def _on_locks_failed(self, sentence: str) -> None:
+        if self._models.locks.is_loaded:
+            self.messages.show_message(sentence, "bad")
+        else:
+            self.doors.show_failure(sentence)
+
+    def _on_detail_changed(self) -> None:
+        self.detail.show_detail(self._models.detail.detail, can_write=self._models.can_write)
+
+    def _on_detail_add_lock_wanted(self) -> None:
+        detail = self.detail.detail
+        self.add_lock_wanted.emit(detail.label if detail is not None else "")

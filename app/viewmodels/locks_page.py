@@ -1,0 +1,57 @@
+"""All view-models of the Locks page, built together and closed together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.workplace import Workplace
+from app.viewmodels.add_code import AddCodeViewModel
+from app.viewmodels.lock_detail import LockDetailViewModel
+from app.viewmodels.locks import LocksViewModel
+from app.viewmodels.plan import PlanViewModel
+from app.viewmodels.share import ShareViewModel
+from app.viewmodels.take_out import TakeOutViewModel
+from app.viewmodels.undo import UndoViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class LocksPageViewModels:
+    """What the Locks page works with. `can_write` False: the project is open for viewing."""
+
+    locks: LocksViewModel
+    detail: LockDetailViewModel
+    plan: PlanViewModel
+    add_code: AddCodeViewModel
+    share: ShareViewModel
+    take_out: TakeOutViewModel
+    undo: UndoViewModel
+    can_write: bool = True
+
+    async def close(self) -> None:
+        """End what runs; safe twice."""
+        for model in (
+            self.locks,
+            self.detail,
+            self.plan,
+            self.add_code,
+            self.share,
+            self.take_out,
+            self.undo,
+        ):
+            await model.close()
+
+
+def locks_page_view_models(
+    workplace: Workplace, clock: Callable[[], datetime], old_after_days: Callable[[], int]
+) -> LocksPageViewModels:
+    """Build the view-models of one open project."""
+    return LocksPageViewModels(
+        locks=LocksViewModel(workplace.project),
+        detail=LockDetailViewModel(workplace, clock, old_after_days),
+        plan=PlanViewModel(workplace),
+        add_code=AddCodeViewModel(workplace),
+        share=ShareViewModel(workplace, clock),
+        take_out=TakeOutViewModel(workplace),
+        undo=UndoViewModel(workplace),
+        can_write=workplace.project.store.file.read_only_reason is None,
+    )

@@ -1,0 +1,110 @@
+"""Developer tool: draws the pages of the Locks screen over a real project to PNG files.
+
+python -m tests.gui.locks_gallery FOLDER
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"
+
+import qasync
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.paths import resources_dir
+from app.domain.grant import Validity
+from app.domain.validity_text import parse_weekly
+from app.ui.application import build_application
+from app.ui.main_window import MainWindow, PageEntry
+from app.ui.pages.locks_page import LocksPage
+from app.ui.theme import Scheme, Theme
+from app.ui.widgets.clipboard import SecretClipboard
+from app.ui.widgets.rail import ProjectFacts
+from app.viewmodels.locks_page import locks_page_view_models
+from tests.gui.open_world import Doors, open_doors
+from tests.gui.walk import PseudoTranslator
+from tests.waiting import until
+
+
+async def furnish(doors: Doors) -> None:
+    """Some doors with locks in different states."""
+    front = await doors.add_lock("Block A/Main entrance")
+    await doors.add_lock("Block A/Stairwell east")
+    await doors.add_lock("Block A/Apartment 1.01")
+    await doors.add_door("Block A/Apartment 1.02")
+    await doors.add_door("Block B/Waschküche und Trockenraum im hinteren Untergeschoss")
+    anna = await doors.grant("Anna Berger", "Block A/Main entrance", "Block A/Stairwell east")
+    week = Validity(weekly=(parse_weekly("Mo-Fr 06:00-10:00"), parse_weekly("Sa 08:00-12:00")))
+    await doors.grant("Cleaning team of the north wing", "Block A/Main entrance", validity=week)
+    soon = Validity(start=datetime(2026, 3, 1, 15, 0), end=datetime(2026, 3, 29, 11, 0))  # noqa: DTZ001
+    await doors.grant("Jonas Weiß", "Block A/Main entrance", validity=soon)
+    await doors.apply()
+    assert anna.credential.value is not None
+    front.keypad(anna.credential.value.reveal())
+    front.put_foreign("user 9 / pin 9")
+    await doors.work.refreshing.refresh()
+    await doors.grant("Marta Nowak", "Block A/Main entrance", "Block A/Apartment 1.02")
+    doors.hands.now += timedelta(hours=3)
+
+
+async def draw(application: QApplication, folder: Path, scratch: Path) -> None:
+    """Every picture."""
+    theme = Theme(application, resources_dir(), Scheme.LIGHT)
+    async with open_doors(scratch) as doors:
+        await furnish(doors)
+        models = locks_page_view_models(doors.work, doors.hands.clock, lambda: 30)
+        page = LocksPage(theme, models, SecretClipboard())
+        window = framed(theme, page)
+        await until(lambda: models.detail.detail is not None)
+        door_id = await doors.door_id("Block A/Main entrance")
+        models.locks.choose(door_id)
+        await until(lambda: models.detail.detail and models.detail.detail.door_id == door_id)
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            theme.set_scheme(scheme)
+            for size in (QSize(1400, 860), QSize(1024, 700), QSize(860, 700)):
+                shot(window, size, folder / f"locks-{size.width()}-{scheme}.png")
+        theme.set_scheme(Scheme.LIGHT)
+        await models.close()
+        window.deleteLater()
+
+
+def framed(theme: Theme, page: QWidget) -> MainWindow:
+    """The page in the window's frame."""
+    window = MainWindow(theme)
+    window.set_pages([PageEntry("locks", "Locks", "lock", lambda: page)])
+    window.set_project(ProjectFacts("Hofgarten 12-16", "5 doors", "saved 09:41", True))
+    window.show_page("locks")
+    return window
+
+
+def shot(widget: QWidget, size: QSize, path: Path) -> None:
+    """One picture."""
+    widget.resize(size)
+    widget.show()
+    QApplication.sendPostedEvents()
+    widget.grab().save(str(path))
+
+
+def main() -> None:
+    """Draw into the folder given; `pseudo` after it draws in the long language."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    application = build_application(["gallery"])
+    translator = PseudoTranslator()
+    if "pseudo" in sys.argv:
+        application.installTranslator(translator)
+    loop = qasync.QEventLoop(application, already_running=False)
+    asyncio.set_event_loop(loop)
+    with tempfile.TemporaryDirectory() as scratch:
+        loop.run_until_complete(draw(application, folder, Path(scratch)))
+    loop.close()
+
+
+if __name__ == "__main__":
+    main()
