@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from app.domain.event import LockEvent
 from app.domain.evidence import Happening
-from app.domain.ids import LockId, RecordId
+from app.domain.ids import LockId, RecordId, TaskId
 from app.domain.lock import Capabilities, Lock, LockInfo
 from app.domain.outcome import Outcome
 from app.domain.proof import advance
@@ -14,7 +15,7 @@ from app.domain.reading import interpret_events, interpret_reading
 from app.domain.slot_reading import SlotReading, SlotState
 from app.domain.slot_record import ProofLevel, SlotRecord
 from app.services.open_project import OpenProject
-from app.storage.contracts import ChangeKind, Repositories
+from app.storage.contracts import ChangeKind, PersonTask, Repositories
 
 DEFAULT_SETTLE_S = 15.0
 
@@ -54,7 +55,7 @@ class EvidenceService:
             change.concerns(door_id=self._lock.door_id)
             record = await _needed(change.repositories, record_id)
             outcome = advance(record, happening, settle=await self._settle(change.repositories))
-            await _keep(change.repositories, outcome)
+            await self._keep(change.repositories, outcome)
         return outcome.record
 
     async def take_events(self, events: Sequence[LockEvent], received_at: datetime) -> Taken:
@@ -118,7 +119,7 @@ class EvidenceService:
                 outcome = advance(record, happening, settle=settle)
                 read_again = read_again or outcome.read_again
                 if outcome.record != record:
-                    await _keep(repositories, outcome)
+                    await self._keep(repositories, outcome)
                     changes.append(ProofChange(record, outcome.record, outcome.is_alarm))
             await repositories.foreign.replace(self._lock.id, said.foreign)
             facts = await repositories.locks.facts(self._lock.id)
@@ -152,6 +153,23 @@ class EvidenceService:
         living = await repositories.records.of_lock(self._lock.id)
         return [*living, *await repositories.records.gone_from(self._lock.id)]
 
+    async def _keep(self, repositories: Repositories, outcome: Outcome) -> None:
+        await repositories.records.put(outcome.record)
+        if outcome.new_record is not None:
+            await repositories.records.put(outcome.new_record)
+        if outcome.needs_task:
+            await self._ask_a_person(repositories, outcome.record)
+
+    async def _ask_a_person(self, repositories: Repositories, record: SlotRecord) -> None:
+        """One open task for one door and reason is enough."""
+        reason = record.proof.reason or record.proof.level
+        open_tasks = [task for task in await repositories.tasks.all() if task.done_at is None]
+        if any(t.door_id == record.door_id and t.reason == reason for t in open_tasks):
+            return
+        now = self._project.clock()
+        task = PersonTask(TaskId(uuid4()), record.door_id, reason, due_at=now, made_at=now)
+        await repositories.tasks.put(task)
+
     async def _settle(self, repositories: Repositories) -> timedelta:
         facts = await repositories.locks.facts(self._lock.id)
         seconds = facts.capabilities.settle_s if facts.capabilities else DEFAULT_SETTLE_S
@@ -175,9 +193,3 @@ async def _needed(repositories: Repositories, record_id: RecordId) -> SlotRecord
     if record is None:
         raise LookupError(str(record_id))
     return record
-
-
-async def _keep(repositories: Repositories, outcome: Outcome) -> None:
-    await repositories.records.put(outcome.record)
-    if outcome.new_record is not None:
-        await repositories.records.put(outcome.new_record)

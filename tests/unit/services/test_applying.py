@@ -253,3 +253,13 @@ async def test_the_value_given_is_the_value_written(tmp_path):
         await w.work.applying.apply()
         assert granted.credential.value == Secret("8351")
         assert [kept.value for kept in w.lock.slots.values()] == ["8351"]
+
+
+async def test_what_fails_again_and_again_becomes_one_task_for_a_person(tmp_path):
+    async with world(tmp_path) as w:
+        w.lock.drops = True
+        await w.grant(await w.work.people.add_person("Anna"))
+        for _time in range(5):
+            await w.work.applying.apply()
+        tasks = await w.project.read.tasks.all()
+        assert [(task.door_id, task.reason) for task in tasks] == [(w.place.door.id, "dropped")]
