@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import sys
+import zoneinfo
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -22,6 +23,8 @@ def run(words: Sequence[str]) -> int:
     _start_log()
     sys.excepthook = _log_unexpected
     given = take_environment()
+    # The pinned tzdata decides, so that a schedule means the same on every computer.
+    zoneinfo.reset_tzpath(to=())
     # Loaded when the log is there, so that a fault while loading is in it too.
     from app.bootstrap.building import build_tools  # noqa: PLC0415
     from app.cli.main import main  # noqa: PLC0415

@@ -58,7 +58,7 @@ def run_on_project(tools: Tools, wanted: Wanted, command: ProjectCommand, *, is_
         projects = tools.projects(wanted.operator)
         try:
             project = await open_for_command(tools, projects, wanted)
-            for warning in project.store.file.warnings:
+            for warning in project.warnings:
                 output.say(message(warning))
             return await command(project, output)
         finally:

@@ -18,11 +18,12 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class OpenProject:
-    """Everything a use case needs of one open project."""
+    """Everything a use case needs of one open project. `warnings` are message codes to be said once, after opening."""
 
     store: ProjectStore
     drivers: DriverRegistry
     clock: Clock
+    warnings: tuple[str, ...] = ()
 
     @property
     def read(self) -> Repositories:

@@ -1,7 +1,8 @@
 """Making, opening and closing projects, and what keeps their key."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from app.core.errors import RuleError, UsageError
@@ -22,6 +23,7 @@ from app.storage.contracts import (
 )
 
 SUFFIX = ".lockchart"
+CLOCK_TOLERANCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class ProjectService:
         self._clock = clock
         self._operator = operator
         self._open: OpenProject | None = None
+        self._before_close: list[Callable[[], Awaitable[None]]] = []
+
+    def before_close(self, ending: Callable[[], Awaitable[None]]) -> None:
+        """Await this before a project closes, so that what works on it ends first."""
+        self._before_close.append(ending)
 
     @property
     def current(self) -> OpenProject | None:
@@ -74,7 +81,7 @@ class ProjectService:
             kind=wish.kind,
             operator=self._operator(),
         )
-        return self._take(store)
+        return await self._take(store)
 
     async def open(
         self, path: Path, key: ProjectKey, *, mode: OpenMode = OpenMode.WRITE_OR_READ
@@ -82,7 +89,7 @@ class ProjectService:
         """Open a project; raises `ProjectFileError`. The project open before is closed only when this one opened."""
         store = await self._files.open(path, key, mode=mode, operator=self._operator())
         await self.close()
-        return self._take(store)
+        return await self._take(store)
 
     async def open_remembered(
         self, path: Path, *, mode: OpenMode = OpenMode.WRITE_OR_READ
@@ -136,18 +143,31 @@ class ProjectService:
         if project is None:
             return
         try:
+            for ending in self._before_close:
+                await ending()
             await project.drivers.close()
         finally:
             await project.store.close()
 
-    def _take(self, store: ProjectStore) -> OpenProject:
-        self._open = OpenProject(store=store, drivers=self._make_drivers(store), clock=self._clock)
+    async def _take(self, store: ProjectStore) -> OpenProject:
+        warnings = store.file.warnings
+        if await _is_clock_behind(store, self._clock):
+            warnings = (*warnings, "clock_behind")
+        self._open = OpenProject(
+            store=store, drivers=self._make_drivers(store), clock=self._clock, warnings=warnings
+        )
         return self._open
 
     def _needed(self) -> OpenProject:
         if self._open is None:
             raise RuleError("no_project_open")
         return self._open
+
+
+async def _is_clock_behind(store: ProjectStore, clock: Clock) -> bool:
+    """Whether this computer's clock is earlier than the newest entry of the history."""
+    newest = await store.read.history.entries(limit=1)
+    return bool(newest) and newest[-1].at > clock() + CLOCK_TOLERANCE
 
 
 def check_new_passphrase(passphrase: Secret[str], repeated: Secret[str]) -> None:

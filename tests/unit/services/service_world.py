@@ -128,7 +128,7 @@ async def world(
 def project_service(hands: Hands, driver: FakeLockDriver, writer: int = 1) -> ProjectService:
     """The service that makes and opens projects, with quick key stretching."""
     return ProjectService(
-        SqlCipherProjectFiles(WriterId(UUID(int=writer)), parameters=(QUICK,)),
+        SqlCipherProjectFiles(WriterId(UUID(int=writer)), parameters=(QUICK,), now=hands.clock),
         FakeKeyring(),
         lambda _store: DriverRegistry({"matter": (MANIFEST, lambda: driver)}),
         hands.clock,
