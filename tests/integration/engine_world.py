@@ -44,6 +44,16 @@ class MemoryStore:
                 self.entries[change.context, change.key] = change.value
 
 
+def new_engine(store: MemoryStore, tasks: TaskOwner, *, practice_folder: Path) -> MatterEngine:
+    settings = EngineSettings(
+        node=node_path(),
+        script=engine_script_dir() / "server.mjs",
+        trust_store=resources_dir() / "trust_store",
+        practice_folder=practice_folder,
+    )
+    return MatterEngine(settings, store, tasks, back_off_s=(0.0,))
+
+
 class World:
     """One practice network with its locks and one engine, on an event loop of its own."""
 
@@ -63,13 +73,7 @@ class World:
         return self._runner.run(_limited(work, limit_s))
 
     def new_engine(self, store: MemoryStore) -> MatterEngine:
-        settings = EngineSettings(
-            node=node_path(),
-            script=engine_script_dir() / "server.mjs",
-            trust_store=resources_dir() / "trust_store",
-            practice_folder=self.network,
-        )
-        return MatterEngine(settings, store, self.tasks, back_off_s=(0.0,))
+        return new_engine(store, self.tasks, practice_folder=self.network)
 
     def new_node_id(self) -> int:
         self._next_node_id += 1

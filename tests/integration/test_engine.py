@@ -14,6 +14,7 @@ from websockets.asyncio.client import connect as connect_socket
 from websockets.exceptions import InvalidStatus
 
 from app.core.secret import Secret
+from app.core.tasks import TaskOwner
 from app.driver_api.errors import Disconnected, NeedsUser, NoAnswer, Rejected, Unsupported
 from app.drivers.matter.client import MatterClient, connect
 from app.drivers.matter.engine_errors import AttestationFinding
@@ -21,9 +22,11 @@ from app.drivers.matter.engine_values import AttributeUpdated, NodeEvent
 from app.drivers.matter.practice import PracticeLock, PracticeLockInfo
 from tests.integration.engine_world import (
     DOOR_LOCK,
+    MemoryStore,
     World,
     credential,
     is_lock_event,
+    new_engine,
     new_world,
     next_event,
     set_pin,
@@ -287,6 +290,7 @@ def test_the_log_holds_no_code_and_no_key(home: Home, caplog: pytest.LogCaptureF
     secret = [PIN, PIN.encode().hex(), "wifi-password", b"wifi-password".hex()]
     secret += [home.info.qr.reveal(), home.info.manual.reveal()]
     assert not [word for word in secret if word in caplog.text]
+    assert not [r for r in caplog.records if r.getMessage().startswith(("DEBUG", "INFO"))]
 
 
 def test_a_killed_engine_is_started_again_from_the_store_and_hears_what_it_missed(
@@ -384,6 +388,19 @@ def test_a_closed_engine_leaves_no_process_and_starts_no_more(home: Home) -> Non
             await engine.client()
 
     home.run(scenario())
+
+
+@pytest.mark.time_limit_s(30)
+async def test_the_engine_runs_on_the_loop_of_the_window(qapp: object, tmp_path: Path) -> None:
+    store = MemoryStore()
+    tasks = TaskOwner(lambda name, error: pytest.fail(f"{name}: {error!r}"))
+    engine = new_engine(store, tasks, practice_folder=tmp_path / "network")
+    client = await engine.client()
+    async with client.listen() as events:
+        assert events.nodes == []
+    assert store.commits > 0
+    await engine.close()
+    await tasks.close()
 
 
 async def _until_lost(client: MatterClient) -> None:

@@ -18,6 +18,9 @@ from app.drivers.matter.practice import PracticeLockInfo
 from tests.integration.engine_world import DOOR_LOCK, World, new_world
 
 LAST_SAFE_STEP = "OperationalCredentials.Certificates"
+BREADCRUMB = (
+    "0/48/0"  # General Commissioning: CommissioningComplete and an expired fail-safe reset it
+)
 LOCK_IS_OURS_STEP = "GeneralCommissioning.Complete"
 
 
@@ -114,6 +117,7 @@ def test_a_lock_that_became_ours_while_the_engine_died_is_found_by_its_node_id(
         assert node is not None
         assert (node.id, node.is_available) == (node_id, True)
         assert (await again.read(node_id, ["1/257/0"])).keys() == {"1/257/0"}
+        assert await again.read(node_id, [BREADCRUMB]) == {BREADCRUMB: 0}  # no fail-safe is left
         assert await again.read_events(node_id, 1, DOOR_LOCK) == []
         await again.remove_node(node_id)
         await lock.close()
