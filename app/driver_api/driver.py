@@ -181,4 +181,14 @@ __all__ = [
     "SlotState",
 ]
 
+
+@runtime_checkable
+class NoticesOthers(Protocol):
+    """Optional: the family can tell that a second computer operates a lock with our keys."""
+
+    def is_operated_elsewhere(self, lock: PairedLock) -> bool:
+        """Whether there is evidence of it since the driver was built."""
+        ...
+
+
 SessionOpener = Callable[[PairedLock], AbstractAsyncContextManager[LockSession]]

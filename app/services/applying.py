@@ -186,6 +186,7 @@ class ApplyService:
         return replace(
             step,
             proof=level,
+            proof_by=record.proof.by,
             slot=record.slot or step.slot,
             reason=None if is_done else record.proof.reason,
             state=StepState.DONE if is_done else StepState.UNPROVEN,

@@ -13,11 +13,13 @@ from app.domain.outcome import Outcome
 from app.domain.proof import advance
 from app.domain.reading import interpret_events, interpret_reading
 from app.domain.slot_reading import SlotReading, SlotState
-from app.domain.slot_record import ProofLevel, SlotRecord
+from app.domain.slot_record import ForeignBy, ProofLevel, SlotRecord
 from app.services.open_project import OpenProject
 from app.storage.contracts import ChangeKind, PersonTask, Repositories
 
 DEFAULT_SETTLE_S = 15.0
+SECOND_COMPUTER = "second_computer"
+"""The reason of the task that says that another copy of this project operates its locks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class EvidenceService:
                 if outcome.record != record:
                     await self._keep(repositories, outcome)
                     changes.append(ProofChange(record, outcome.record, outcome.is_alarm))
+            known = {slot.slot for slot in await repositories.foreign.of_lock(self._lock.id)}
+            if any(s.by is ForeignBy.OUR_KEYS and s.slot not in known for s in said.foreign):
+                await self._ask_once(repositories, SECOND_COMPUTER)
             await repositories.foreign.replace(self._lock.id, said.foreign)
             facts = await repositories.locks.facts(self._lock.id)
             if said.is_complete:
@@ -136,6 +141,11 @@ class EvidenceService:
                 )
             await repositories.locks.put_facts(replace(facts, reached_at=reading.read_at))
         return Taken(tuple(changes), read_again)
+
+    async def note_second_computer(self) -> None:
+        """Say once that another copy of this project operates the lock."""
+        async with self._project.store.change(ChangeKind.TASK) as change:
+            await self._ask_once(change.repositories, SECOND_COMPUTER)
 
     async def take_info(self, info: LockInfo, capabilities: Capabilities) -> None:
         """Keep what the lock said about itself; a new firmware is kept with the lock."""
@@ -169,6 +179,15 @@ class EvidenceService:
         now = self._project.clock()
         task = PersonTask(TaskId(uuid4()), record.door_id, reason, due_at=now, made_at=now)
         await repositories.tasks.put(task)
+
+    async def _ask_once(self, repositories: Repositories, reason: str) -> None:
+        """A task about the whole project, made once and never again, done or not."""
+        if any(task.reason == reason for task in await repositories.tasks.all()):
+            return
+        now = self._project.clock()
+        await repositories.tasks.put(
+            PersonTask(TaskId(uuid4()), self._lock.door_id, reason, due_at=now, made_at=now)
+        )
 
     async def _settle(self, repositories: Repositories) -> timedelta:
         facts = await repositories.locks.facts(self._lock.id)

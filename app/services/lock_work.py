@@ -18,10 +18,10 @@ from app.domain.ids import SlotId
 from app.domain.lock import Lock
 from app.domain.plan import PlanAction, PlanStep, StepState
 from app.domain.slot_record import ProofReason, SlotRecord
-from app.driver_api.driver import LockSession, SlotEntry
+from app.driver_api.driver import LockSession, NoticesOthers, SlotEntry
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.evidence import EvidenceService, ProofChange, Taken
-from app.services.open_project import OpenProject
+from app.services.open_project import OpenProject, paired
 from app.storage.contracts import ChangeKind
 
 UNIQUE_ID_LIMIT = 2**32 - 2
@@ -75,6 +75,9 @@ class LockWork:
 
     async def catch_up(self) -> list[ProofChange]:
         """Hear what happened, learn what the lock is, and read it; nothing is written before this."""
+        driver = self._project.drivers.driver(self._lock.driver)
+        if isinstance(driver, NoticesOthers) and driver.is_operated_elsewhere(paired(self._lock)):
+            await self._evidence.note_second_computer()
         await self._evidence.take_info(await self._session.info(), await self._session.probe())
         taken = await self._hear()
         read = await self._evidence.take_reading(await self._session.read_slots())

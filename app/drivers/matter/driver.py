@@ -16,6 +16,7 @@ from app.drivers.matter.engine_values import Node
 from app.drivers.matter.facts import lock_endpoint
 from app.drivers.matter.manifest import MANIFEST
 from app.drivers.matter.pairing import DISCOVERY_S, ENDED, FlowParts, MatterPairing
+from app.drivers.matter.second_computer import SecondComputerWatch
 from app.drivers.matter.session import MatterSession
 
 
@@ -46,6 +47,7 @@ class MatterDriver:
         self._server = server
         self._tasks = tasks
         self._clock = clock
+        self._second_computer = SecondComputerWatch(tasks, clock)
 
     @property
     def manifest(self) -> DriverManifest:
@@ -87,6 +89,10 @@ class MatterDriver:
             for fabric in found
         ]
 
+    def is_operated_elsewhere(self, lock: PairedLock) -> bool:
+        """Whether a second computer seems to operate this lock with our keys."""
+        return self._second_computer.is_noticed(_place(lock)[0])
+
     async def close(self) -> None:
         """End pairings and the engine; safe twice."""
         await self._tasks.close()
@@ -100,6 +106,7 @@ class MatterDriver:
     async def _session(self, lock: PairedLock) -> AsyncGenerator[LockSession]:
         node_id, endpoint = _place(lock)
         client = await self._server.client()
+        self._second_computer.follow(client)
         session = MatterSession(
             client, node_id, endpoint, {}, self._clock, settle_s=MANIFEST.settle_s
         )

@@ -10,6 +10,7 @@ from app.core.secret import Secret
 from app.domain.grant import Validity, Weekday, WeeklyWindow
 from app.domain.ids import SlotId
 from app.domain.plan import StepState
+from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
 from tests.fakes.fake_lock_driver import CAPABILITIES, FakeLock, Kept
 from tests.unit.services.service_world import world
@@ -148,18 +149,12 @@ async def test_a_code_changed_by_another_hand_is_unknown_and_not_cleared_unasked
 async def test_what_was_made_with_our_keys_after_an_older_copy_is_foreign_and_stays(tmp_path):
     async with world(tmp_path) as w:
         slot = SlotId("user 1 / pin 1")
-        w.lock.slots[slot] = Kept(777, "4711", "later", schedule=w_unrestricted())
+        w.lock.slots[slot] = Kept(777, "4711", "later", schedule=UNRESTRICTED)
         await w.work.refreshing.refresh()
         (door,) = await w.work.status.status()
         assert [str(foreign.by) for foreign in door.foreign] == ["our_keys"]
         await w.work.applying.apply()
         assert slot in w.lock.slots
-
-
-def w_unrestricted():
-    from app.domain.schedule import UNRESTRICTED
-
-    return UNRESTRICTED
 
 
 async def test_a_full_lock_refuses_in_the_plan_and_nothing_is_sent(tmp_path):
@@ -201,7 +196,7 @@ async def test_weekly_times_go_to_the_lock_and_are_read_back(tmp_path):
         (kept,) = w.lock.slots.values()
         assert kept.schedule.weekly == (window,)
         slot = next(iter(w.lock.slots))
-        w.lock.slots[slot] = replace(kept, schedule=w_unrestricted())
+        w.lock.slots[slot] = replace(kept, schedule=UNRESTRICTED)
         await w.work.refreshing.refresh()
         assert (await w.levels())[0][0] != "seen", "another schedule than ours is no proof"
 
@@ -263,3 +258,13 @@ async def test_what_fails_again_and_again_becomes_one_task_for_a_person(tmp_path
             await w.work.applying.apply()
         tasks = await w.project.read.tasks.all()
         assert [(task.door_id, task.reason) for task in tasks] == [(w.place.door.id, "dropped")]
+
+
+async def test_a_slot_made_with_our_keys_by_another_copy_is_said_once(tmp_path):
+    async with world(tmp_path) as w:
+        for index in (1, 2):
+            kept = Kept(700 + index, f"471{index}", "later", schedule=UNRESTRICTED)
+            w.lock.slots[SlotId(f"user {index} / pin {index}")] = kept
+            await w.work.refreshing.refresh()
+        tasks = await w.project.read.tasks.all()
+        assert [task.reason for task in tasks] == ["second_computer"]
