@@ -14,6 +14,7 @@ from app.core.errors import AppError, BugError, ErrorKind, RuleError, UsageError
 from app.domain.setup_code_error import SetupCodeError
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.open_project import OpenProject
+from app.services.person_tasks import open_tasks
 from app.services.project import ProjectFileError
 from app.texts.messages import message
 
@@ -60,7 +61,11 @@ def run_on_project(tools: Tools, wanted: Wanted, command: ProjectCommand, *, is_
             project = await open_for_command(tools, projects, wanted)
             for warning in project.warnings:
                 output.say(message(warning))
-            return await command(project, output)
+            known = {task.id for task in await open_tasks(project)}
+            code = await command(project, output)
+            for task in await open_tasks(project, known=known):
+                output.say(message(task.code, {"door": task.door}))
+            return code
         finally:
             await projects.close()
 

@@ -15,7 +15,9 @@ from app.texts.refusals import REFUSALS
 from app.texts.rules import RULES
 from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
+from app.texts.tasks import TASKS
 from app.texts.told import TOLD
+from app.texts.window import WINDOW
 
 PARTS: tuple[Mapping[str, str], ...] = (
     COMMAND_LINE,
@@ -29,7 +31,9 @@ PARTS: tuple[Mapping[str, str], ...] = (
     RULES,
     SETTINGS,
     SETUP_CODES,
+    TASKS,
     TOLD,
+    WINDOW,
 )
 CATALOGUE: Mapping[str, str] = {code: text for part in PARTS for code, text in part.items()}
 
