@@ -44,14 +44,15 @@ def _build_matter(parts: DriverParts) -> LockDriver:
     from app.drivers.matter.driver import MatterDriver  # noqa: PLC0415
     from app.drivers.matter.engine import EngineSettings, MatterEngine  # noqa: PLC0415
 
-    tasks = TaskOwner(parts.on_error)
+    # Two owners: the engine's pipes have to outlive the pairings, or its last writes would go nowhere.
+    tasks, engine_tasks = TaskOwner(parts.on_error), TaskOwner(parts.on_error)
     settings = EngineSettings(
         node=parts.node,
         script=parts.engine_script,
         trust_store=parts.trust_store,
         practice_folder=parts.practice_folder,
     )
-    return MatterDriver(MatterEngine(settings, parts.fabric, tasks), tasks, parts.clock)
+    return MatterDriver(MatterEngine(settings, parts.fabric, engine_tasks), tasks, parts.clock)
 
 
 BUILTIN: tuple[Builtin, ...] = (Builtin(MATTER, _build_matter),)

@@ -138,8 +138,10 @@ class MatterEngine:
         try:
             async with asyncio.timeout(Limit.START_S):
                 await link.begin(self._settings, token)
-                self._tasks.start("matter-engine-log", _pass_log_on(process))
-                self._tasks.start("matter-engine-store", link.serve())
+                pipes = (
+                    self._tasks.start("matter-engine-log", _pass_log_on(process)),
+                    self._tasks.start("matter-engine-store", link.serve()),
+                )
                 port = await link.port
                 client = await connect(f"ws://127.0.0.1:{port}/ws", token)
         except (TimeoutError, OSError, Disconnected):
@@ -152,7 +154,7 @@ class MatterEngine:
             await _stop(process)
             raise
         _log.info("engine started in %.1f s", time.monotonic() - self._started_at)
-        return _Running(process, client, link)
+        return _Running(process, client, link, pipes)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         settings = self._settings
@@ -175,6 +177,7 @@ class MatterEngine:
         await running.client.close()
         await running.link.ask_to_end()
         await _stop(running.process)
+        await asyncio.gather(*running.pipes, return_exceptions=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ class _Running:
     process: asyncio.subprocess.Process
     client: MatterClient
     link: "_StoreLink"
+    pipes: tuple[asyncio.Task[None], ...]
+    """They end with the process; cancelled before it, its last writes would be lost and it would wait for them."""
 
     @property
     def is_alive(self) -> bool:
