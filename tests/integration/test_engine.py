@@ -219,7 +219,7 @@ def test_without_the_token_nobody_gets_in(home: Home) -> None:
 def test_a_web_page_gets_in_not_even_with_the_token(home: Home) -> None:
     async def scenario() -> None:
         client = await home.engine.client()
-        sent = client._socket.request
+        sent = client._connection._socket.request
         assert sent is not None
         headers = {"Authorization": sent.headers["Authorization"]}
         with pytest.raises(InvalidStatus) as refused:
@@ -244,8 +244,8 @@ def test_arguments_and_environment_of_the_engine_hold_nothing_secret(
     async def scenario() -> None:
         engine = home.new_engine(home.store)
         client = await engine.client()
-        assert client._socket.request is not None
-        token = client._socket.request.headers["Authorization"].split()[1]
+        assert client._connection._socket.request is not None
+        token = client._connection._socket.request.headers["Authorization"].split()[1]
         process = Path(f"/proc/{engine.process_id}")
         seen = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
         await engine.close()
@@ -409,4 +409,4 @@ async def _until_lost(client: MatterClient) -> None:
 
 
 def _url(client: MatterClient) -> str:
-    return f"ws://127.0.0.1:{client._socket.remote_address[1]}/ws"
+    return f"ws://127.0.0.1:{client._connection._socket.remote_address[1]}/ws"
