@@ -100,7 +100,10 @@ export async function find(nodeId, { controller, signal, limitS }) {
 }
 
 /** Ends our fabric on the lock; throws when it cannot be reached. */
-export const remove = peer => peer.decommission();
+export async function remove(peer) {
+    await endpointOf(peer, 0, "operationalCredentials"); // after a start matter.js does not know it yet, and would fail
+    await peer.decommission();
+}
 
 /** Forgets a lock on our side only. */
 export const forget = peer => peer.delete();
