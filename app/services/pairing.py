@@ -1,6 +1,7 @@
 """Making a lock ours and mounting it at a door; what was begun survives a crash."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from app.domain.ids import LockId, PairingId
 from app.domain.lock import Lock
 from app.domain.project import ProjectKind
 from app.driver_api.driver import Candidate, LockDriver
+from app.driver_api.errors import DriverError
 from app.driver_api.manifest import PRACTICE_SERIAL_PREFIX
 from app.driver_api.pairing import (
     Answer,
@@ -24,9 +26,12 @@ from app.driver_api.pairing import (
     Step,
 )
 from app.services.chart import sync_records
+from app.services.evidence import EvidenceService
 from app.services.open_project import OpenProject, Place
 from app.services.setup_codes import SetupCodeService, read_setup_code
 from app.storage.contracts import ChangeKind, LockFacts, Pairing
+
+log = logging.getLogger(__name__)
 
 NODE_ID_LIMIT = 2**53
 """Node ids stay below what JSON numbers hold exactly; larger ones lose digits on the way."""
@@ -42,6 +47,14 @@ class PairingService:
     async def unfinished(self) -> list[Pairing]:
         """Pairings that were begun and neither finished nor given up."""
         return list(await self._project.read.pairings.all())
+
+    async def kept_code(self, place: Place) -> Secret[str] | None:
+        """The setup code of the pairing that was not finished at this door; None when there is none."""
+        for pairing in await self.unfinished():
+            if pairing.door_id == place.door.id and pairing.setup_code_id is not None:
+                kept = await self._project.read.setup_codes.get(pairing.setup_code_id)
+                return kept.text if kept is not None else None
+        return None
 
     async def begin(
         self,
@@ -198,7 +211,19 @@ class PairingRun:
                 await change.repositories.pairings.remove(self._pairing.id)
             await sync_records(self._project, change.repositories, {self.place.door.id})
         self.lock = lock
+        await self._read_first(lock, done.lock)
         return done
+
+    async def _read_first(self, lock: Lock, paired: PairedLock) -> None:
+        """See what the lock holds already; a lock that does not answer now stays unread, and the plan says so."""
+        evidence = EvidenceService(self._project, lock)
+        try:
+            async with self._driver.open(paired) as session:
+                reading = await session.read_slots()
+                await evidence.take_events(await session.events_since(None), self._project.clock())
+                await evidence.take_reading(reading)
+        except DriverError as error:
+            log.info("the new lock was not read: %s", error.code)
 
 
 def new_lock(place: Place, paired: PairedLock, *, serial: str, mounted_at: datetime) -> Lock:

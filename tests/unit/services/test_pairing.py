@@ -187,3 +187,13 @@ async def test_what_was_sent_to_a_lock_is_not_undone(tmp_path):
         with pytest.raises(RuleError):
             await w.work.history.undo(steps[0].sequence)
         assert await w.levels() == [("seen", None)]
+
+
+async def test_a_new_lock_is_read_at_once_and_what_is_on_it_is_shown(tmp_path):
+    async with world(tmp_path, paired=False) as w:
+        w.lock.put_foreign("user 1 / pin 1")
+        await (await w.work.pairing.begin(w.place, CODE, lambda _progress: None)).start()
+        (door,) = await w.work.status.status()
+        assert [str(slot.slot) for slot in door.foreign] == ["user 1 / pin 1"]
+        assert door.facts is not None
+        assert door.facts.free_slots is not None
