@@ -275,6 +275,11 @@ def is_journal_waiting(error: dbapi2.Error) -> bool:
     return name_of(error) == "SQLITE_READONLY"
 
 
+def needs_new_reader(error: dbapi2.Error) -> bool:
+    """Whether a reading connection cannot go on as it is: a journal waits, or the pages have another key now."""
+    return is_journal_waiting(error) or name_of(error) == "SQLITE_NOTADB"
+
+
 def _version_or_waiting(connection: Connection, path: Path, newest: int) -> int:
     try:
         return read_version_blocking(connection, path, newest)

@@ -9,10 +9,14 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
-from app.core.errors import AppError
 from app.storage.contracts import ProjectFileError
 from app.storage.project_file import schema_1
-from app.storage.project_file.database import APPLICATION_ID, FileKey, back_up_blocking
+from app.storage.project_file.database import (
+    APPLICATION_ID,
+    FileKey,
+    back_up_blocking,
+    put_in_place_blocking,
+)
 from app.storage.project_file.failures import database_errors
 
 BACKUPS_KEPT = 2
@@ -88,13 +92,26 @@ def back_up_before_blocking(
     # The migration itself needs room for its journal too.
     if shutil.disk_usage(path.parent).free < 2 * size:
         raise ProjectFileError("no_room_for_backup", file=str(path), bytes=2 * size)
-    stamp = now.strftime(_STAMP)
-    backup = path.with_name(f"{_backup_stem(path)}{old}.{stamp}{path.suffix}")
+    backup = _free_name(f"{_backup_stem(path)}{old}.{now.strftime(_STAMP)}", path)
+    partial = path.with_name(f".{_backup_stem(path)}part")
+    partial.unlink(missing_ok=True)  # a crash may have left one, and only its writer can be here
     try:
-        back_up_blocking(connection, backup, key).close()
-    except AppError as error:
-        raise ProjectFileError("no_room_for_backup", file=str(path), bytes=2 * size) from error
+        back_up_blocking(connection, partial, key).close()
+        put_in_place_blocking(partial, backup)
+    except ProjectFileError as error:
+        if error.code == "disk_full":
+            raise ProjectFileError("no_room_for_backup", file=str(path), bytes=size) from error
+        raise
     return backup
+
+
+def _free_name(stem: str, path: Path) -> Path:
+    """A name beside the file that nothing has: a crash may have left a backup of this very second."""
+    name, number = path.with_name(f"{stem}{path.suffix}"), 1
+    while name.exists():
+        number += 1
+        name = path.with_name(f"{stem}-{number}{path.suffix}")
+    return name
 
 
 def drop_old_backups_blocking(path: Path) -> None:

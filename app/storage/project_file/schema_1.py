@@ -248,7 +248,7 @@ CREATE UNIQUE INDEX one_live_record_per_lock ON slot_records (lock_id, credentia
     WHERE ended IS NULL AND lock_id IS NOT NULL;
 CREATE UNIQUE INDEX one_live_record_per_bare_door ON slot_records (door_id, credential_id)
     WHERE ended IS NULL AND lock_id IS NULL;
-CREATE INDEX live_records_by_door ON slot_records (door_id, level) WHERE ended IS NULL;
+CREATE INDEX live_records_by_door ON slot_records (door_id, level, ended) WHERE ended IS NULL;
 CREATE INDEX records_by_credential ON slot_records (credential_id);
 CREATE INDEX gone_records_by_lock ON slot_records (lock_id) WHERE ended IS NOT NULL;
 CREATE INDEX records_by_grant ON slot_records (grant_id);

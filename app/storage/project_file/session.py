@@ -26,7 +26,7 @@ from app.storage.project_file.database import (
     connect_blocking,
     connect_for_reading_blocking,
     identity_of_blocking,
-    is_journal_waiting,
+    needs_new_reader,
     prepare_for_writing,
     read_version_blocking,
 )
@@ -78,9 +78,9 @@ class FileSession:
         try:
             return work(self._reader)
         except dbapi2.Error as error:
-            if self._writer is not None or not is_journal_waiting(error):
+            if self._writer is not None or not needs_new_reader(error):
                 raise app_error(error) from error
-        # The writer beside us died in a transaction. What it acknowledged is read from a copy.
+        # The writer beside us died in a transaction (what it acknowledged is read from a copy), or changed the passphrase.
         self._reopen_reader()
         with database_errors():
             return work(self._reader)

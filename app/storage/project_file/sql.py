@@ -15,16 +15,10 @@ def select(table: str, where: str = "", order: str = "") -> str:
 
 
 @cache
-def upsert(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
-    """Insert the named columns, or update the row with these keys if something differs."""
+def insert(table: str, columns: tuple[str, ...]) -> str:
+    """Add a row with the named columns."""
     values = ", ".join(f":{column}" for column in columns)
-    begin = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
-    others = [column for column in columns if column not in keys]
-    if not others:
-        return f"{begin} ON CONFLICT ({', '.join(keys)}) DO NOTHING"
-    setting = ", ".join(f"{column} = excluded.{column}" for column in others)
-    differing = " OR ".join(f"{table}.{column} IS NOT excluded.{column}" for column in others)
-    return f"{begin} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {setting} WHERE {differing}"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})"  # noqa: S608
 
 
 @cache

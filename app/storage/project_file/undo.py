@@ -115,7 +115,7 @@ def put_back(
             connection.execute(sql.delete(shape.name, sql.matching(shape.keys)), naming)
         elif change.before is None:
             columns = tuple(change.after)
-            connection.execute(sql.upsert(shape.name, columns, shape.keys), change.after)
+            connection.execute(sql.insert(shape.name, columns), change.after)
         else:
             columns = tuple(c for c in change.after if c not in shape.keys and c not in quiet)
             connection.execute(sql.update(shape.name, columns, shape.keys), change.after)
@@ -167,9 +167,8 @@ def _is_as_left(connection: Connection, change: RowChange, shape: TableShape) ->
     if row is None or change.after is None:
         return row is None and change.after is None
     quiet = QUIET_COLUMNS.get(change.table, frozenset())
-    return all(
-        row[column] == change.after.get(column) for column in shape.columns if column not in quiet
-    )
+    # A column that a later schema added is no part of what the edit made.
+    return all(row[c] == value for c, value in change.after.items() if c not in quiet)
 
 
 def _has_later_evidence(connection: Connection, edit: Edit, changes: Sequence[RowChange]) -> bool:

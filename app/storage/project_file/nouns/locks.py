@@ -30,7 +30,7 @@ from app.storage.project_file.columns import (
     time_of,
     time_text,
 )
-from app.storage.project_file.table_repository import Keeper, TableRepository
+from app.storage.project_file.table_repository import Keeper, TableRepository, write_row
 
 
 class LockRepository(TableRepository[LockId, Lock]):
@@ -153,7 +153,7 @@ def _put_facts(connection: Connection, facts: LockFacts) -> None:
     row["read_at"] = optional_time_text(facts.read_at)
     row["free_slots"] = None if facts.free_slots is None else json.dumps(facts.free_slots)
     row["unfinished"] = json.dumps(facts.unfinished)
-    connection.execute(sql.upsert("lock_facts", tuple(row), ("lock_id",)), row)
+    write_row(connection, "lock_facts", ("lock_id",), row)
     if facts.capabilities is None:
         return
     lock = connection.execute(sql.select("locks", "id = :id"), key).fetchone()
@@ -161,8 +161,7 @@ def _put_facts(connection: Connection, facts: LockFacts) -> None:
         raise RuleError("missing_reference")
     kept = connection.execute(sql.select("lock_facts", "lock_id = :id"), key).fetchone()
     values = {**_hardware(lock, kept), "capabilities": capabilities_text(facts.capabilities)}
-    keys = ("driver", "serial", "firmware")
-    connection.execute(sql.upsert("lock_capabilities", tuple(values), keys), values)
+    write_row(connection, "lock_capabilities", ("driver", "serial", "firmware"), values)
 
 
 def _hardware(lock: DatabaseRow, facts: DatabaseRow | None) -> dict[str, str]:

@@ -29,7 +29,7 @@ from app.storage.project_file.columns import (
     time_of,
     time_text,
 )
-from app.storage.project_file.table_repository import TableRepository
+from app.storage.project_file.table_repository import TableRepository, write_row
 
 
 class RecordRepository(TableRepository[RecordId, SlotRecord]):
@@ -121,11 +121,9 @@ class RecordRepository(TableRepository[RecordId, SlotRecord]):
         return await self._access.read(work)
 
     def _put(self, connection: Connection, value: SlotRecord, event_number: int | None) -> None:
-        before = connection.execute(
-            "SELECT level, reason FROM slot_records WHERE id = ?", (str(value.id),)
-        ).fetchone()
-        self.put_row(connection, value)
         row = self.row_of(value)
+        before = write_row(connection, self.table, ("id",), row)
+        self.put_parts(connection, value)
         note_evidence(connection, before, row, self._now(), event_number)
 
     def put_parts(self, connection: Connection, value: SlotRecord) -> None:

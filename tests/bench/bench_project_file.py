@@ -1,0 +1,199 @@
+"""What the project file costs over bare SQLCipher, with 10,000 locks and 100,000 codes."""
+
+import asyncio
+import dataclasses
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from sqlcipher3 import dbapi2
+from sqlcipher3.dbapi2 import Connection
+
+from app.core.secret import Secret
+from app.domain.ids import RecordId, WriterId
+from app.domain.project import ProjectKind
+from app.domain.slot_record import Proof, ProofBy, ProofLevel
+from app.storage.contracts import ChangeKind, OpenMode, Passphrase, ProjectStore, RawKey
+from app.storage.project_file.files import SqlCipherProjectFiles
+from app.storage.project_file.key import KeyParameters
+
+SITES, DOORS, CODES_PER_DOOR = 100, 10_000, 10
+OPENINGS, SAVES = 5, 60
+OPEN_REACH, SAVE_REACH = 2.0, 3.0
+AT = "2026-01-01T00:00:00.000000Z"
+TABLES = ("sites", "doors", "locks", "lock_facts", "slot_records")
+
+
+def uid(kind: int, number: int) -> str:
+    return str(UUID(int=(kind << 64) + number * 0x9E3779B97F4A7C15 % 2**64, version=4))
+
+
+def fill(connection: Connection) -> None:
+    """The rows of a large project, written at once."""
+    doors, codes = range(DOORS), range(DOORS * CODES_PER_DOOR)
+    connection.execute("BEGIN")
+    connection.executemany(
+        "INSERT INTO sites (id, name, fields) VALUES (?, ?, '{}')",
+        [(uid(1, n), f"Harbour Street {n}") for n in range(SITES)],
+    )
+    connection.executemany(
+        "INSERT INTO doors (id, site_id, name, is_private, fields) VALUES (?, ?, ?, 0, '{}')",
+        [(uid(2, n), uid(1, n % SITES), f"Apartment {n}") for n in doors],
+    )
+    connection.executemany(
+        "INSERT INTO locks (id, door_id, driver, vendor, product, serial, firmware, address, mounted_at)"
+        " VALUES (?, ?, 'matter', 'Acme', 'Bolt 2', ?, '1.2.3', 'fabric/1/2', ?)",
+        [(uid(3, n), uid(2, n), f"SN{n:08}", AT) for n in doors],
+    )
+    connection.executemany(
+        "INSERT INTO lock_facts (lock_id, battery_percent, reached_at, unfinished) VALUES (?, ?, ?, '[]')",
+        [(uid(3, n), n % 101, AT) for n in doors],
+    )
+    connection.executemany(
+        "INSERT INTO people (id, name, role, is_paused) VALUES (?, ?, 'guest', 0)",
+        [(uid(4, n), f"Person {n}") for n in doors],
+    )
+    connection.executemany(
+        "INSERT INTO credentials (id, person_id, kind, label, secret_value, created_at)"
+        " VALUES (?, ?, 'pin', 'PIN', ?, ?)",
+        [(uid(5, n), uid(4, n % DOORS), f"{n % 10**6:06}", AT) for n in codes],
+    )
+    connection.executemany(
+        "INSERT INTO slot_records (id, door_id, lock_id, credential_id, kind, created_at, slot, unique_id,"
+        " was_empty, is_value_confirmed, is_missing, is_taken, is_in_place, written, misses, level, proof_by,"
+        " proven_at, read_at) VALUES (?, ?, ?, ?, 'pin', ?, ?, ?, 1, 0, 0, 0, 0, '{}', 0, ?, 'lock', ?, ?)",
+        [
+            (
+                uid(6, n),
+                uid(2, n // CODES_PER_DOOR),
+                uid(3, n // CODES_PER_DOOR),
+                uid(5, n),
+                AT,
+                f"{n % CODES_PER_DOOR}/1",
+                n + 1,
+                ("seen", "accepted", "opened")[n % 3],
+                AT,
+                AT,
+            )
+            for n in codes
+        ],
+    )
+    connection.execute("COMMIT")
+
+
+def bare_connection(path: Path, key: str) -> Connection:
+    connection = dbapi2.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key}'\"")
+    return connection
+
+
+def read_all_rows(path: Path, key: str) -> int:
+    with closing(bare_connection(path, key)) as connection:
+        return sum(len(connection.execute(f"SELECT * FROM {t}").fetchall()) for t in TABLES)
+
+
+def bare_save_ms(path: Path, key: str) -> float:
+    times: list[float] = []
+    with closing(bare_connection(path, key)) as connection:
+        for number in range(SAVES):
+            begun = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            values = (AT, uid(6, number * 1601))
+            connection.execute("UPDATE slot_records SET read_at = ? WHERE id = ?", values)
+            settings = (str(uuid4()), '"x"')
+            connection.execute("INSERT INTO settings (key, value) VALUES (?, ?)", settings)
+            connection.execute("COMMIT")
+            times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+async def save_ms(store: ProjectStore) -> float:
+    times: list[float] = []
+    for number in range(SAVES):
+        record = await store.read.records.get(RecordId(UUID(uid(6, number * 1499))))
+        assert record is not None
+        proof = Proof(ProofLevel.UNKNOWN, "no_answer", by=ProofBy.LOCK, proven_at=datetime.now(UTC))
+        begun = time.perf_counter()
+        async with store.change(ChangeKind.PROOF) as change:
+            await change.repositories.records.put(dataclasses.replace(record, proof=proof))
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+async def timed_ms(work: Callable[[], Awaitable[object]]) -> float:
+    begun = time.perf_counter()
+    await work()
+    return (time.perf_counter() - begun) * 1000
+
+
+async def measure(folder: Path) -> tuple[float, float]:
+    """The two ratios; prints every figure."""
+    path = folder / "large.lockchart"
+    weak = (KeyParameters(time_cost=1, memory_kib=8, parallelism=1),)
+    files = SqlCipherProjectFiles(WriterId(uuid4()), parameters=weak)
+    store = await files.create(
+        path,
+        Passphrase(Secret("bench")),
+        name="Large",
+        time_zone="UTC",
+        kind=ProjectKind.REAL,
+        operator="bench",
+    )
+    key_digits = await store.key_hex()
+    await store.close()
+    with closing(bare_connection(path, key_digits.reveal())) as connection:
+        fill(connection)
+
+    key, rows, bare, ours = RawKey(key_digits), 0, list[float](), list[float]()
+
+    async def open_to_overview() -> None:
+        opened = await files.open(path, key, mode=OpenMode.WRITE, operator="bench")
+        assert len(await opened.overview()) == DOORS
+        times.append(time.perf_counter())
+        await opened.close()
+
+    times: list[float] = []
+    for _ in range(OPENINGS):
+        begun = time.perf_counter()
+        rows = read_all_rows(path, key_digits.reveal())
+        bare.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        await open_to_overview()
+        ours.append((times[-1] - begun) * 1000)
+    open_ratio = statistics.median(ours) / statistics.median(bare)
+    print(f"{path.stat().st_size / 1e6:.1f} MB, {rows} rows")
+    print(f"all rows into tuples, bare SQLCipher  {statistics.median(bare):8.1f} ms")
+    print(f"open to a usable overview             {statistics.median(ours):8.1f} ms")
+
+    bare_ms = bare_save_ms(path, key_digits.reveal())
+    store = await files.open(path, key, mode=OpenMode.WRITE, operator="bench")
+    try:
+        ours_ms = await save_ms(store)
+        verify_ms = await timed_ms(store.read.history.verify)
+    finally:
+        await store.close()
+    print(f"bare commit (update and insert)       {bare_ms:8.2f} ms")
+    print(f"one change with its history entry     {ours_ms:8.2f} ms")
+    print(f"verify {SAVES + 1} entries                     {verify_ms:8.2f} ms")
+    return open_ratio, ours_ms / bare_ms
+
+
+def main() -> int:
+    """Print figures and ratios; 1 when one is over its reach."""
+    with tempfile.TemporaryDirectory(prefix="lockchart-bench-") as folder:
+        open_ratio, save_ratio = asyncio.run(measure(Path(folder)))
+    print(f"open to overview = {open_ratio:.2f} x all rows into tuples (reach {OPEN_REACH})")
+    print(f"save one change = {save_ratio:.2f} x bare commit (reach {SAVE_REACH})")
+    return int(open_ratio > OPEN_REACH or save_ratio > SAVE_REACH)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
