@@ -10,7 +10,7 @@ from app.domain.credential import CredentialKind
 from app.domain.ids import CredentialId, DoorId, GrantId, LockId, PersonId, RecordId, SlotId
 from app.domain.lock import Capabilities
 from app.domain.schedule import UNRESTRICTED, EnforcedBy, LockSchedule
-from app.domain.slot_record import ForeignSlot, ProofLevel
+from app.domain.slot_record import ForeignSlot, ProofBy, ProofLevel
 
 
 class PlanAction(StrEnum):
@@ -53,7 +53,8 @@ class PlanStep:
     `id` stays the same from plan to plan, whether there is a record yet or not. `record_id` is None where no record exists yet, and for an unfinished user, which has neither
     person nor credential. `slot` of a write is a proposal. `schedule` is what to write, with the
     code's value where `sends_value`. `after` are the ids of steps that must
-    have reached their `reachable` first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done.
+    have reached their `reachable` first. `proof` is the level now, `reachable` the best that this lock can give, which is what makes the step done. `proof_by` is set by
+    apply: whose word `proof` is.
     """
 
     id: str
@@ -75,6 +76,7 @@ class PlanStep:
     notes: tuple[PlanNote, ...] = ()
     state: StepState = StepState.PLANNED
     reason: str | None = None
+    proof_by: ProofBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,15 @@ RULES = {
     "still_needed": QT_TRANSLATE_NOOP(
         "texts", "This is still used elsewhere in the project; remove that first."
     ),
+    # Refusals of a plan that are more than a reason
+    "rule_other_hand": QT_TRANSLATE_NOOP(
+        "texts",
+        "Somebody else changed this place on the lock at {door}, so nothing is sent there. Take the code away here, and give a new one.",
+    ),
+    "rule_dropped": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock at {door} said yes {times} times and never kept the code. Look at the lock, then give a new code.",
+    ),
     # The lock as a whole
     "share_minutes": QT_TRANSLATE_NOOP(
         "texts", "A lock can be shared for {low} to {high} minutes; choose a time between."
@@ -111,6 +120,7 @@ RULES = {
     "reason_deleted": QT_TRANSLATE_NOOP("texts", "somebody says that it was deleted at the lock"),
     # What would raise a level
     "raise_planned": QT_TRANSLATE_NOOP("texts", "Apply the changes to write it to the lock."),
+    "raise_not_run": QT_TRANSLATE_NOOP("texts", "Nothing of it was sent; apply again."),
     "raise_planned_no_lock": QT_TRANSLATE_NOOP(
         "texts", "Add a lock to this door; then it can be written."
     ),
@@ -133,6 +143,9 @@ RULES = {
         "texts",
         "Somebody else changed this place on the lock. Take the code away here and give a new one.",
     ),
+    # What goes on at a lock
+    "work_reading": QT_TRANSLATE_NOOP("texts", "Reading the lock …"),
+    "work_bolt": QT_TRANSLATE_NOOP("texts", "Moving the bolt …"),
     # Roles
     "role_owner": QT_TRANSLATE_NOOP("texts", "Owner"),
     "role_manager": QT_TRANSLATE_NOOP("texts", "Manager"),

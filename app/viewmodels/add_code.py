@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError
 from app.core.secret import Secret
+from app.domain.code_planner import is_weak
 from app.domain.ids import DoorId
 from app.domain.person import Person, Role
 from app.domain.validity_text import validity_of
@@ -74,6 +75,14 @@ class AddCodeViewModel(ViewModel):
     def load(self) -> None:
         """Read who and which doors there are."""
         self.run("choices", self._load())
+
+    def pin_note(self, pin: Secret[str]) -> str:
+        """What is to be said of a typed code before it is used: that it is weak; empty when nothing is."""
+        return message("weak_code") if pin.reveal() and is_weak(pin) else ""
+
+    def role_word(self, role: str) -> str:
+        """A role as people read it."""
+        return message(f"role_{role}")
 
     def submit(self, form: AddCodeForm) -> None:
         """Record the grant; `granted` carries the doors concerned and a warning sentence (empty: none)."""

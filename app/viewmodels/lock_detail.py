@@ -121,11 +121,14 @@ class LockDetail:
 
 
 class LockDetailViewModel(ViewModel):
-    """Shows one door and works on its lock. `told` says that something went well, in a sentence."""
+    """Shows one door and works on its lock.
+
+    `told` says that something went well, in a sentence; `work_changed` what goes on at the lock (empty: nothing).
+    """
 
     changed = Signal()
     told = Signal(str)
-    window_opened = Signal(object)
+    work_changed = Signal(str)
 
     def __init__(
         self,
@@ -144,6 +147,11 @@ class LockDetailViewModel(ViewModel):
         self._unsubscribe = workplace.project.store.subscribe(lambda _change: self.reload())
         self.detail: LockDetail | None = None
         self.status: DoorStatus | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """The door that is shown, as the services know it."""
+        return self.status.place if self.status is not None else None
 
     def show_door(self, door_id: str) -> None:
         """Show this door, nothing for an empty id."""
@@ -168,10 +176,6 @@ class LockDetailViewModel(ViewModel):
     def set_bolt(self, *, locked: bool, pin: Secret[str] | None = None) -> None:
         """Lock or unlock; succeeds only when the lock reported the bolt."""
         self.run("bolt", self._set_bolt(locked=locked, pin=pin))
-
-    def share(self, minutes: int) -> None:
-        """Open a window for another home app; `window_opened` carries the codes."""
-        self.run("share", self._share(minutes))
 
     def revoke(self, person_id: str) -> None:
         """Plan to take this person's code away from this door."""
@@ -293,7 +297,12 @@ class LockDetailViewModel(ViewModel):
     async def _refresh(self) -> None:
         if self._door_id is None:
             return
-        for done in await self._workplace.refreshing.refresh({self._door_id}):
+        self.work_changed.emit(message("work_reading"))
+        try:
+            results = await self._workplace.refreshing.refresh({self._door_id})
+        finally:
+            self.work_changed.emit("")
+        for done in results:
             if done.reason is not None:
                 self.failed.emit(message(done.reason))
             else:
@@ -302,14 +311,13 @@ class LockDetailViewModel(ViewModel):
 
     async def _set_bolt(self, *, locked: bool, pin: Secret[str] | None) -> None:
         place = self._place()
+        self.work_changed.emit(message("work_bolt"))
         try:
             await self._workplace.mounted.set_bolt(place, locked=locked, pin=pin)
         finally:
+            self.work_changed.emit("")
             self.reload()
         self.told.emit(message("told_locked" if locked else "told_unlocked", {"door": place.label}))
-
-    async def _share(self, minutes: int) -> None:
-        self.window_opened.emit(await self._workplace.mounted.share(self._place(), minutes))
 
     async def _revoke(self, person_id: str) -> None:
         place = self._place()

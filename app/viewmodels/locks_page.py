@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from app.services.workplace import Workplace
 from app.viewmodels.add_code import AddCodeViewModel
@@ -25,6 +26,7 @@ class LocksPageViewModels:
     share: ShareViewModel
     take_out: TakeOutViewModel
     undo: UndoViewModel
+    today: Callable[[], date]
     can_write: bool = True
 
     async def close(self) -> None:
@@ -45,6 +47,7 @@ def locks_page_view_models(
     workplace: Workplace, clock: Callable[[], datetime], old_after_days: Callable[[], int]
 ) -> LocksPageViewModels:
     """Build the view-models of one open project."""
+    zone = ZoneInfo(workplace.project.store.project.time_zone)
     return LocksPageViewModels(
         locks=LocksViewModel(workplace.project),
         detail=LockDetailViewModel(workplace, clock, old_after_days),
@@ -53,5 +56,6 @@ def locks_page_view_models(
         share=ShareViewModel(workplace, clock),
         take_out=TakeOutViewModel(workplace),
         undo=UndoViewModel(workplace),
+        today=lambda: clock().astimezone(zone).date(),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

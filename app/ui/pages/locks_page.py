@@ -1,11 +1,15 @@
 """The Locks page: the list of doors, one door in full, and everything that is done from there."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.ui.pages.door_detail import DoorDetail
+from app.ui.pages.door_dialogs import DoorDialogs
 from app.ui.pages.door_list import DoorList
+from app.ui.pages.plan_page import PlanPage
 from app.ui.theme import Theme
 from app.ui.widgets.busy_strip import BusyStrip
 from app.ui.widgets.clipboard import SecretClipboard
@@ -25,7 +29,7 @@ class LocksPage(QWidget):
         self, theme: Theme, models: LocksPageViewModels, clipboard: SecretClipboard
     ) -> None:
         super().__init__()
-        self._theme, self._models = theme, models
+        self._models = models
         self.messages = MessageStrip(theme)
         self.doors = DoorList(theme)
         self.detail = DoorDetail(theme, clipboard)
@@ -36,18 +40,48 @@ class LocksPage(QWidget):
         pane_layout.addWidget(self.detail, 1)
         pane.setLayout(pane_layout)
         self.panes = ListDetail(theme, self.doors, pane, self.tr("Doors"))
+        self.plan = PlanPage(theme, models.plan)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panes)
+        self._stack.addWidget(self.plan)
         layout = column(12)
         layout.addWidget(self.messages)
         layout.addWidget(self._stack, 1)
         self.setLayout(layout)
+        self.dialogs = DoorDialogs(
+            theme,
+            self,
+            models,
+            clipboard,
+            detail=self.detail,
+            messages=self.messages,
+            show_plan=self.show_plan,
+        )
         self._connect_list()
         self._connect_detail()
         self._connect_models()
         self.detail.show_detail(None)
         self.doors.show_working()
         models.locks.reload()
+        models.undo.load()
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that is open, for who drives the page."""
+        return self.dialogs.current
+
+    def show_plan(self, door_ids: Collection[str] | None, warning: str = "") -> None:
+        """Show what apply would do at these doors, at all when None; nothing is sent yet."""
+        self._models.plan.prepare(door_ids)
+        self._stack.setCurrentWidget(self.plan)
+        self.plan.begin()
+        self.plan.warn(warning)
+
+    def show_doors(self) -> None:
+        """Go back from the plan to the doors."""
+        self._stack.setCurrentWidget(self.panes)
+        self._models.detail.reload()
+        self.doors.setFocus()
 
     # --- wiring -----------------------------------------------------------------------------------
 
@@ -58,6 +92,10 @@ class LocksPage(QWidget):
         doors.add_lock_pressed.connect(lambda: self.add_lock_wanted.emit(""))
         doors.add_door_pressed.connect(self.add_door_wanted)
         doors.retry_pressed.connect(self._models.locks.reload)
+        doors.undo_pressed.connect(self.dialogs.undo)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.panes)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.dialogs.undo)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(doors.focus_search)
 
@@ -65,6 +103,15 @@ class LocksPage(QWidget):
         detail, model = self.detail, self._models.detail
         detail.read_wanted.connect(model.refresh)
         detail.add_lock_wanted.connect(self._on_detail_add_lock_wanted)
+        detail.apply_wanted.connect(self._on_detail_apply_wanted)
+        detail.bolt_wanted.connect(self.dialogs.move_bolt)
+        detail.share_wanted.connect(self.dialogs.share)
+        detail.add_code_wanted.connect(self.dialogs.add_code)
+        detail.take_out_wanted.connect(self.dialogs.take_out)
+        detail.reveal_wanted.connect(self.dialogs.reveal_code)
+        detail.copy_wanted.connect(self.dialogs.copy_code)
+        detail.remove_wanted.connect(self.dialogs.take_code_away)
+        self.plan.closed.connect(self.show_doors)
 
     def _connect_models(self) -> None:
         locks, model = self._models.locks, self._models.detail
@@ -75,6 +122,11 @@ class LocksPage(QWidget):
         model.told.connect(lambda text: self.messages.show_message(text, "ok"))
         model.failed.connect(lambda text: self.messages.show_message(text, "bad"))
         model.busy_changed.connect(self.detail.set_busy)
+        model.work_changed.connect(self._on_detail_work_changed)
+        undo = self._models.undo
+        undo.changed.connect(lambda: self.doors.set_undo(undo.words))
+        undo.failed.connect(lambda text: self.messages.show_message(text, "bad"))
+        undo.undone.connect(self._on_undo_undone)
 
     # --- what the models say ----------------------------------------------------------------------
 
@@ -102,3 +154,17 @@ class LocksPage(QWidget):
     def _on_detail_add_lock_wanted(self) -> None:
         detail = self.detail.detail
         self.add_lock_wanted.emit(detail.label if detail is not None else "")
+
+    def _on_detail_work_changed(self, words: str) -> None:
+        if words:
+            self._busy.show_busy(words, can_stop=False)
+        else:
+            self._busy.show_idle()
+
+    def _on_undo_undone(self, words: str) -> None:
+        self.messages.show_message(self.tr("Taken back: {0}.").format(words), "ok")
+
+    def _on_detail_apply_wanted(self) -> None:
+        detail = self.detail.detail
+        if detail is not None:
+            self.show_plan([detail.door_id])
