@@ -61,7 +61,7 @@ def build_project_service(settings: Settings, operator: str | None) -> "ProjectS
         keyring=OsKeyring(),
         make_drivers=build_drivers,
         clock=clock,
-        operator=lambda: operator or settings.get(OPERATOR) or _login_name(),
+        operator=lambda: operator or settings.get(OPERATOR) or login_name(),
     )
 
 
@@ -199,7 +199,7 @@ def _builder(family: "Builtin", parts: "DriverParts") -> "Callable[[], LockDrive
     return lambda: family.build(parts)
 
 
-def _login_name() -> str:
+def login_name() -> str:
     """Who is logged in, for the history, until somebody says a name."""
     try:
         return getpass.getuser()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import AppError
+from app.core.errors import AppError, RuleError
 from app.core.secret import Secret
 from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
 from app.services.open_project import Place
@@ -19,10 +19,20 @@ from app.viewmodels.base import ViewModel
 
 @dataclass(frozen=True, slots=True)
 class CodeCheck:
-    """What a typed or pasted text is: usable, with words on what it says, or not, with the reason. `needs_first` warns of a maker's flow."""
+    """What a typed or pasted text is: usable, with words on what it says, or not, with the reason."""
 
     is_usable: bool
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyFacts:
+    """What somebody should know of a lock family before pairing: sentences on what it can and what is impossible."""
+
+    name: str
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 class AddLockViewModel(ViewModel):
@@ -37,7 +47,9 @@ class AddLockViewModel(ViewModel):
         super().__init__(parent)
         self._workplace = workplace
         self._run: PairingRun | None = None
+        self._last: tuple[str, Secret[str], str] | None = None
         self.free_doors: tuple[Place, ...] = ()
+        self.site_names: tuple[str, ...] = ()
         self.unfinished_door_ids: frozenset[str] = frozenset()
         self.step: Step | None = None
 
@@ -50,9 +62,51 @@ class AddLockViewModel(ViewModel):
         """Read which doors have no lock yet."""
         self.run("doors", self._load())
 
+    def family(self, code: Secret[str]) -> FamilyFacts | None:
+        """What is to be known of the family that this code leads to; None when no family takes it."""
+        try:
+            word = str(read_setup_code(code).family)
+        except AppError:
+            return None
+        project = self._workplace.project
+        manifest = next(
+            (one for one in project.drivers.manifests if word in one.setup_code_families), None
+        )
+        if manifest is None:
+            return None
+        is_behind = "clock_behind" in project.warnings
+        return FamilyFacts(
+            manifest.name,
+            tuple(message(key) for key in manifest.can),
+            tuple(message(key) for key in manifest.cannot),
+            (message("clock_behind"),) if is_behind else (),
+        )
+
     def begin(self, label: str, code: Secret[str], came_by: str = "typed") -> None:
         """Add the lock with this code at `Site/Door`; a door that is new is added first."""
+        self._last = (label, code, came_by)
         self.run("pairing", self._begin(label, code, came_by))
+
+    def resume(self, label: str) -> None:
+        """Go on with the pairing that was cut off at this door."""
+        self.run("pairing", self._resume(label))
+
+    def retry(self) -> None:
+        """Try again what failed, as a pairing that is gone on with."""
+        if self._last is not None:
+            self.begin(*self._last)
+
+    async def unfinished_label(self) -> str:
+        """The door of a pairing that was cut off and can be gone on with; empty when there is none."""
+        await self._load()
+        return next(
+            (
+                place.label
+                for place in self.free_doors
+                if str(place.door.id) in self.unfinished_door_ids
+            ),
+            "",
+        )
 
     def answer(self, given: Answer) -> None:
         """Answer the present step."""
@@ -71,6 +125,7 @@ class AddLockViewModel(ViewModel):
 
     async def _load(self) -> None:
         rows = await self._workplace.sites.list_doors()
+        self.site_names = tuple(sorted({row.place.site.name for row in rows}))
         self.free_doors = tuple(row.place for row in rows if row.lock is None)
         unfinished = await self._workplace.pairing.unfinished()
         self.unfinished_door_ids = frozenset(str(pairing.door_id) for pairing in unfinished)
@@ -82,6 +137,15 @@ class AddLockViewModel(ViewModel):
             place, code, self._on_progress, came_by=came_by
         )
         await self._show(self._run.start())
+
+    async def _resume(self, label: str) -> None:
+        await self._load()
+        place = next((place for place in self.free_doors if place.label == label), None)
+        kept = await self._workplace.pairing.kept_code(place) if place is not None else None
+        if kept is None:
+            raise RuleError("pairing_gone")
+        self._last = (label, kept, "typed")
+        await self._begin(label, kept, "typed")
 
     async def _place(self, label: str) -> Place:
         await self._load()

@@ -1,12 +1,12 @@
 """The root of all view-models: work in the background, one busy mark, one place for errors."""
 
-import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, BugError
+from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.texts.messages import error_sentence
 
@@ -19,7 +19,7 @@ class ViewModel(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = TaskOwner(self._on_task_error)
+        self._tasks = TaskOwner(report_fault)
         self._running = 0
 
     @property
@@ -51,9 +51,3 @@ class ViewModel(QObject):
         self._running += step
         if self.is_busy != was_busy:
             self.busy_changed.emit(self.is_busy)
-
-    def _on_task_error(self, name: str, error: BaseException) -> None:
-        """Hand what nobody expected to the one hook; the window says it, with its details."""
-        asyncio.get_running_loop().call_exception_handler(
-            {"message": f"task {name} failed", "exception": error}
-        )

@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError
 from app.core.secret import Secret
-from app.core.settings import LAST_PROJECT, OPERATOR, REMEMBER_PROJECT, WARNED_FOLDERS, Settings
+from app.core.settings import (
+    LAST_PROJECT,
+    OPERATOR,
+    REMEMBER_PROJECT,
+    WARNED_FOLDERS,
+    Setting,
+    Settings,
+)
 from app.domain.project import ProjectKind
 from app.services.inventory import save_file
 from app.services.local_zone import local_zone_name
@@ -19,6 +26,7 @@ from app.services.sites import checked_name, checked_zone
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
+from app.viewmodels.places import documents_dir
 
 _ASKED_AGAIN = frozenset({"wrong_passphrase"})
 _SHEET_ASKED_AGAIN = frozenset(
@@ -51,14 +59,13 @@ class RecoverySheet:
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """What the frame says of the open project. `read_only` and `warnings` are sentences; `is_moved` asks for a copy."""
+    """What the frame says of the open project. `read_only` is a sentence; `is_moved` asks for a copy."""
 
     name: str
     path: Path
     is_practice: bool
     read_only: str
     is_moved: bool
-    warnings: tuple[str, ...]
 
 
 class ProjectViewModel(ViewModel):
@@ -117,7 +124,6 @@ class ProjectViewModel(ViewModel):
             is_practice=store.project.kind is ProjectKind.PRACTICE,
             read_only=message(f"read_only_{reason}", store.file.holder) if reason else "",
             is_moved=reason == "file_moved",
-            warnings=tuple(message(code) for code in store.file.warnings),
         )
 
     @property
@@ -127,16 +133,12 @@ class ProjectViewModel(ViewModel):
 
     def set_operator(self, name: str) -> None:
         """Keep who works here; the log-in's name when nothing was said, so that it is asked once."""
-        try:
-            self._settings.set(OPERATOR, name.strip() or self.login_name)
-        except AppError as error:
-            self.failed.emit(error_sentence(error))
+        self._keep(OPERATOR, name.strip() or self.login_name)
 
     def proposed_path(self, name: str) -> Path:
         """Where a new project of this name would lie."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         plain = "".join(c if c.isalnum() or c in " -_()" else "-" for c in name).strip(" -")
-        return Path(folder or Path.home()) / f"{plain or 'project'}{SUFFIX}"
+        return documents_dir() / f"{plain or 'project'}{SUFFIX}"
 
     @property
     def local_zone(self) -> str:
@@ -214,7 +216,13 @@ class ProjectViewModel(ViewModel):
             passphrase=form.passphrase,
             repeated=form.repeated,
         )
-        await self._take(await self._projects.create(wish))
+        try:
+            project = await self._projects.create(wish)
+        except AppError:
+            if self.workplace is not None and self._projects.current is None:
+                self._forget()
+            raise
+        self._take(project)
         self.sheet_offered.emit()
 
     async def _open(self, path: Path) -> None:
@@ -222,7 +230,7 @@ class ProjectViewModel(ViewModel):
         if project is None:
             self.passphrase_wanted.emit(path, "")
             return
-        await self._take(project)
+        self._take(project)
 
     async def _open_with(self, path: Path, passphrase: Secret[str], *, remember: bool) -> None:
         try:
@@ -232,7 +240,7 @@ class ProjectViewModel(ViewModel):
                 raise
             self.passphrase_wanted.emit(path, error_sentence(error))
             return
-        await self._take(project)
+        self._take(project)
         if remember:
             await self._projects.remember()
 
@@ -246,7 +254,7 @@ class ProjectViewModel(ViewModel):
             code_sentence = message("recovery_other_file") if wrong else error_sentence(error)
             self.sheet_wanted.emit(path, code_sentence)
             return
-        await self._take(project)
+        self._take(project)
 
     async def _change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
         await self._projects.change_passphrase(new, repeated)
@@ -267,49 +275,44 @@ class ProjectViewModel(ViewModel):
             self.renamed.emit()
 
     async def _leave(self) -> None:
+        await self._projects.close()
+        self._forget()
+
+    def _forget(self) -> None:
         self._unsubscribe()
         self.workplace = None
-        await self._projects.close()
         self.closed.emit()
 
-    async def _take(self, project: OpenProject) -> None:
+    def _take(self, project: OpenProject) -> None:
         self._unsubscribe()
         self._unsubscribe = project.store.subscribe(lambda _: self.saved.emit(self._clock()))
         self.workplace = self._build(project)
         self.opened.emit(self.workplace)
-        self._keep_as_last(project)
-        await self._warn(project)
-
-    def _keep_as_last(self, project: OpenProject) -> None:
         if project.store.project.kind is ProjectKind.REAL:
-            try:
-                self._settings.set(LAST_PROJECT, str(project.store.file.path.absolute()))
-            except AppError as error:
-                self.warned.emit(error_sentence(error))
+            self._keep(LAST_PROJECT, str(project.store.file.path.absolute()))
+        self._warn(project)
 
-    async def _warn(self, project: OpenProject) -> None:
-        """Say what is odd about this project: where it lies (once a folder), and when its history ends."""
-        state = self.state
-        sentences = list(state.warnings) if state is not None and self._is_new_folder() else []
-        newest = await project.read.history.entries(limit=1)
-        if newest and newest[-1].at > self._clock():
-            sentences.append(message("clock_behind"))
-        if sentences:
-            self.warned.emit(" ".join(sentences))
+    def _warn(self, project: OpenProject) -> None:
+        """Say what is odd about this project; where it lies once a folder."""
+        places = set(project.store.file.warnings)
+        is_new = bool(places) and self._note_folder(project.store.file.path.absolute().parent)
+        codes = [code for code in project.warnings if is_new or code not in places]
+        if codes:
+            self.warned.emit(" ".join(message(code) for code in codes))
 
-    def _is_new_folder(self) -> bool:
-        state = self.state
-        if state is None or not state.warnings:
-            return False
-        folder = str(state.path.absolute().parent)
+    def _note_folder(self, folder: Path) -> bool:
+        """Keep that this folder was warned of; whether it is the first time."""
         known = self._settings.get(WARNED_FOLDERS).splitlines()
-        if folder in known:
+        if str(folder) in known:
             return False
-        try:
-            self._settings.set(WARNED_FOLDERS, "\n".join([*known, folder]))
-        except AppError as error:
-            self.failed.emit(error_sentence(error))
+        self._keep(WARNED_FOLDERS, "\n".join([*known, str(folder)]))
         return True
+
+    def _keep(self, setting: Setting[str], value: str) -> None:
+        try:
+            self._settings.set(setting, value)
+        except AppError as error:
+            self.warned.emit(error_sentence(error))
 
 
 def last_project(settings: Settings) -> Path | None:

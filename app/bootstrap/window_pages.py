@@ -1,0 +1,163 @@
+"""The pages of one open project, the view-models behind them, and what leads from one to another."""
+
+import secrets
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget  # noqa: TID251 (only the type of what a page's builder gives)
+
+from app.bootstrap.building import clock
+from app.core.fault_hook import report_fault
+from app.core.settings import OLD_AFTER_DAYS
+from app.core.tasks import TaskOwner
+from app.services.lock_work import Waking
+from app.services.workplace import Workplace, workplace_for
+from app.ui.main_window import PageEntry
+from app.ui.pages.inventory_page import InventoryPage
+from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.settings_page import SettingsPage
+from app.ui.widgets.clipboard import SecretClipboard
+from app.ui.wizards.add_lock_wizard import AddLockWizard, ask_door
+from app.viewmodels.add_lock import AddLockViewModel
+from app.viewmodels.base import ViewModel
+from app.viewmodels.inventory import InventoryViewModel
+from app.viewmodels.locks_page import locks_page_view_models
+from app.viewmodels.settings import SettingsViewModel
+
+if TYPE_CHECKING:
+    from app.bootstrap.window_program import WindowProgram
+    from app.services.open_project import OpenProject
+
+_AnyModel = TypeVar("_AnyModel", bound=ViewModel)
+
+LOCKS, INVENTORY, PRACTICE, SETTINGS = "locks", "inventory", "practice", "settings"
+
+
+def workplace_builder() -> "Callable[[OpenProject], Workplace]":
+    """Builds the use cases of a project that was opened."""
+    waking = Waking(lambda: clock().timestamp(), time.monotonic)
+    return lambda project: workplace_for(project, secrets.randbelow, waking)
+
+
+class ProjectPages(QObject):
+    """Builds the pages when they are first shown; `close` ends everything that works on the project."""
+
+    locks_counted = Signal()
+    first_id = LOCKS
+
+    def __init__(
+        self, program: "WindowProgram", workplace: Workplace, clipboard: SecretClipboard
+    ) -> None:
+        super().__init__()
+        self._program = program
+        self._workplace = workplace
+        self._clipboard = clipboard
+        self._tasks = TaskOwner(report_fault)
+        self._models: list[ViewModel] = []
+        self._settings = SettingsViewModel(program.settings)
+        self.locks = locks_page_view_models(
+            workplace, clock, lambda: program.settings.get(OLD_AFTER_DAYS)
+        )
+        for field in fields(self.locks):
+            model = getattr(self.locks, field.name)
+            if isinstance(model, ViewModel):
+                self._keep(model)
+        self.locks.locks.rows_changed.connect(self.locks_counted)
+
+    @property
+    def lock_count(self) -> int | None:
+        """How many locks are mounted; None before that was read."""
+        locks = self.locks.locks
+        return locks.count("") - locks.count("to_pair") if locks.is_loaded else None
+
+    def entries(self) -> list[PageEntry]:
+        """The rail, in its order."""
+        return [
+            PageEntry(LOCKS, self.tr("Locks"), "lock", self._build_locks),
+            PageEntry(INVENTORY, self.tr("Inventory"), "clipboard-list", self._build_inventory),
+            PageEntry(SETTINGS, self.tr("Settings"), "settings", self._build_settings),
+        ]
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with a pairing that was cut off."""
+        self._tasks.start("unfinished pairings", self._offer_unfinished())
+
+    async def close(self) -> None:
+        """End what works on the project; safe twice."""
+        await self._tasks.close()
+        for model in reversed(self._models):
+            await model.close()
+        await self.locks.close()
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _build_locks(self) -> QWidget:
+        page = LocksPage(self._program.theme, self.locks, self._clipboard)
+        page.add_lock_wanted.connect(self.add_lock)
+        page.add_door_wanted.connect(lambda: self._start("add door", self._add_door()))
+        return page
+
+    def _build_inventory(self) -> QWidget:
+        model = self._keep(InventoryViewModel(self._workplace, self._program.settings))
+        page = InventoryPage(self._program.theme, model)
+        page.export_wanted.connect(lambda: self._start("inventory", page.export()))
+        page.add_lock_wanted.connect(self.add_lock)
+        return page
+
+    def _build_settings(self) -> QWidget:
+        return SettingsPage(self._program.theme, self._settings)
+
+    # --- adding ---------------------------------------------------------------------------------
+
+    def add_lock(self, label: str = "") -> None:
+        """Open the wizard, at this door when one is named."""
+        self._start("add lock", self._add_lock(label))
+
+    async def _add_lock(self, label: str, *, is_resuming: bool = False) -> None:
+        model = self._keep(AddLockViewModel(self._workplace))
+        try:
+            wizard = AddLockWizard(self._program.theme, self._program.window, model)
+            if is_resuming:
+                wizard.resume(label)
+            else:
+                wizard.begin(label)
+            door_id = await wizard.wait()
+            if door_id:
+                self._program.window.show_page(LOCKS)
+                self.locks.locks.choose(door_id)
+        finally:
+            self._models.remove(model)
+            await model.close()
+
+    async def _add_door(self) -> None:
+        sites = sorted({item.site for item in self.locks.locks.items})
+        given = await ask_door(self._program.theme, self._program.window, sites)
+        if given is not None:
+            self.locks.locks.add_door(*given)
+
+    async def _offer_unfinished(self) -> None:
+        model = AddLockViewModel(self._workplace)
+        try:
+            label = await model.unfinished_label()
+        finally:
+            await model.close()
+        if label:
+            self._program.say(
+                self.tr("Adding the lock at {0} was cut off.").format(label),
+                "warn",
+                action=self.tr("Go on with it"),
+                on_action=lambda: self._start("add lock", self._add_lock(label, is_resuming=True)),
+            )
+
+    # --- helpers --------------------------------------------------------------------------------
+
+    def _keep(self, model: _AnyModel) -> _AnyModel:
+        self._models.append(model)
+        model.failed.connect(self._program.project.look_for_loss)
+        return model
+
+    def _start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+        self._tasks.start(name, coroutine)

@@ -1,0 +1,324 @@
+"""The program behind the window: from the first paint to the end, in order and back in reverse."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTime
+
+from app.core.fault_hook import FaultHook, report_fault
+from app.core.settings import THEME, Settings
+from app.core.tasks import TaskOwner
+from app.ui.main_window import MainWindow, PageEntry
+from app.ui.pages.first_run_page import FirstRunPage
+from app.ui.theme import Scheme, Theme
+
+if TYPE_CHECKING:
+    from app.bootstrap.demo import Demo
+    from app.bootstrap.window_pages import ProjectPages
+    from app.services.workplace import Workplace
+    from app.ui.project_desk import ProjectDesk
+    from app.ui.widgets.clipboard import SecretClipboard
+    from app.viewmodels.project import ProjectViewModel
+
+FIRST_PAINT_LIMIT_S = 2.0
+"""A window that opens out of sight is not painted; then the program goes on all the same."""
+
+FIRST, NEW = "first_run", "new_project"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the program was started for."""
+
+    file: Path | None = None
+    is_demo: bool = False
+    is_fresh: bool = False
+
+
+class WindowProgram(QObject):
+    """Owns everything that lives as long as the window. `is_ready` once a person's wishes can be carried out."""
+
+    def __init__(self, theme: Theme, window: MainWindow, settings: Settings) -> None:
+        super().__init__()
+        self.theme, self.window, self.settings = theme, window, settings
+        self.project: ProjectViewModel
+        self.desk: ProjectDesk
+        self._clipboard: SecretClipboard
+        self._saved = ""
+        self.hook = FaultHook(self._tell_fault)
+        self.pages: ProjectPages | None = None
+        self.is_ready = False
+        self._tasks = TaskOwner(report_fault)
+        self._ended = asyncio.Event()
+        self._is_ending = False
+        self._is_closed = False
+        self._painted = _FirstPaint(window)
+        self._first: FirstRunPage | None = None
+        self._message_action: Callable[[], None] = _nothing
+        self._demo: Demo | None = None
+
+    # --- before the first paint ------------------------------------------------------------------
+
+    def show(self, start: Start) -> None:
+        """Bring the window up; nothing that needs a project is loaded for it."""
+        last = None if start.is_demo or start.file is not None else last_project(self.settings)
+        page = self._first = FirstRunPage(self.theme, last)
+        self.window.set_pages(self._pages_without_project(page))
+        self.window.show_page(FIRST)
+        page.set_busy(True)
+        self.window.show()
+
+    def _pages_without_project(self, page: FirstRunPage) -> list[PageEntry]:
+        return [
+            PageEntry(FIRST, "", "", lambda: page),
+            PageEntry(NEW, "", "", lambda: self.desk.build_new_page()),
+        ]
+
+    # --- the life of the program -----------------------------------------------------------------
+
+    async def run(self, start: Start) -> int:
+        """Everything from the first paint to the end; the exit code."""
+        loop = asyncio.get_running_loop()
+        self.hook.install(loop)
+        self.window.closing.connect(self.ask_to_end)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self.end)
+        await self._painted.wait(FIRST_PAINT_LIMIT_S)
+        try:
+            self._build()
+            self._begin(start)
+            await self._ended.wait()
+        finally:
+            await self.close()
+        return 0
+
+    def ask_to_end(self) -> None:
+        """Somebody closed the window."""
+        if self._demo is not None and not self._is_ending:
+            self._tasks.start("end of the demo", self._end_demo(self._demo))
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """End the program; safe twice."""
+        self._is_ending = True
+        self._ended.set()
+
+    async def close(self) -> None:
+        """Close everything in reverse order, the window last."""
+        self.is_ready = False
+        self.window.setEnabled(False)
+        await self._tasks.close()
+        if hasattr(self, "desk"):
+            await self.desk.close()
+            await self.project.end()
+            self._clipboard.clear_now()
+        if self._demo is not None:
+            await self._demo.close()
+        self._is_closed = True
+        self.window.release()
+        self.window.deleteLater()
+        # Qt disposes of what is to be deleted only while its loop runs.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _build(self) -> None:
+        """Load and wire what the first paint did not need."""
+        # These load services, storage and dialogs: too much for the first paint.
+        from app.bootstrap.building import build_project_service, clock, login_name  # noqa: PLC0415
+        from app.bootstrap.window_pages import workplace_builder  # noqa: PLC0415
+        from app.ui.project_desk import ProjectDesk  # noqa: PLC0415
+        from app.ui.widgets.clipboard import SecretClipboard  # noqa: PLC0415
+        from app.viewmodels.project import ProjectViewModel  # noqa: PLC0415
+
+        self._clipboard = SecretClipboard(self)
+        projects = build_project_service(self.settings, None)
+        projects.before_close(self._close_pages)
+        self.project = ProjectViewModel(
+            projects, self.settings, workplace_builder(), clock, login_name()
+        )
+        self.desk = ProjectDesk(self.theme, self.window, self.project)
+        self._connect()
+        if self._first is not None:
+            self._wire_first(self._first)
+        self.settings.on_change(self._on_setting_changed)
+        self.is_ready = True
+
+    def _connect(self) -> None:
+        project, window = self.project, self.window
+        project.opened.connect(self._on_project_opened)
+        project.closed.connect(self._on_project_closed)
+        project.renamed.connect(self._show_facts)
+        project.saved.connect(self._on_project_saved)
+        project.lost.connect(self._on_project_lost)
+        project.told.connect(lambda text: self.say(text, "ok"))
+        project.warned.connect(lambda text: self.say(text, "warn"))
+        project.failed.connect(lambda text: self.say(text, "bad"))
+        window.messages.action_pressed.connect(lambda: self._message_action())
+
+    def _begin(self, start: Start) -> None:
+        if self.settings.problem is not None:
+            from app.texts.messages import error_sentence  # noqa: PLC0415 (rarely needed)
+
+            self.say(error_sentence(self.settings.problem), "warn")
+        if start.is_demo:
+            self._tasks.start("demo", self.practise(is_fresh=start.is_fresh))
+        elif start.file is not None:
+            self.desk.reopen(start.file)
+
+    # --- without a project ----------------------------------------------------------------------
+
+    def _wire_first(self, page: FirstRunPage) -> None:
+        page.new_wanted.connect(self._on_new_wanted)
+        page.open_wanted.connect(self.desk.open)
+        page.reopen_wanted.connect(self._on_reopen_wanted)
+        page.practice_wanted.connect(lambda: self._tasks.start("practice", self.practise()))
+        self.project.busy_changed.connect(page.set_busy)
+        page.set_busy(False)
+        page.focus_first()
+
+    def _on_new_wanted(self) -> None:
+        self.window.show_page(NEW)
+        page = self.window.page
+        if page is not None:
+            page.setFocus()
+
+    def _on_reopen_wanted(self) -> None:
+        last = self.project.last_path
+        if last is not None:
+            self.desk.reopen(last)
+
+    async def practise(self, *, is_fresh: bool = False) -> None:
+        """Open the practice project with its two locks."""
+        from app.bootstrap.demo import Demo  # noqa: PLC0415 (only for practice)
+
+        if self._demo is None:
+            demo = self._demo = Demo(self)
+            await demo.open(is_fresh=is_fresh)
+
+    async def _end_demo(self, demo: "Demo") -> None:
+        if await demo.ask_to_end():
+            self.end()
+
+    # --- with a project -------------------------------------------------------------------------
+
+    def _on_project_opened(self, workplace: "Workplace") -> None:
+        from app.bootstrap.window_pages import ProjectPages  # noqa: PLC0415 (a project is open now)
+
+        self.window.messages.close_message()
+        self._first = None
+        self.pages = ProjectPages(self, workplace, self._clipboard)
+        self.window.set_pages(self.pages.entries())
+        self.window.set_project_menu(self.desk.menu())
+        self._saved = ""
+        self._show_facts()
+        self.pages.locks_counted.connect(self._show_facts)
+        self.window.show_page(self.pages.first_id)
+        state = self.project.state
+        if state is not None and state.read_only:
+            word = self.tr("Save a copy …")
+            self.say(state.read_only, "warn", action=word, on_action=self.desk.save_copy)
+        else:
+            self.pages.offer_unfinished()
+
+    def _on_project_closed(self) -> None:
+        page = self._first = FirstRunPage(self.theme, self.project.last_path)
+        self.window.set_project(None)
+        self.window.set_pages(self._pages_without_project(page))
+        self.window.show_page(FIRST)
+        self._wire_first(page)
+
+    def _on_project_saved(self, at: datetime) -> None:
+        local = at.astimezone()
+        time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+        self._saved = self.tr("saved {0}").format(time)
+        self._show_facts()
+
+    def _on_project_lost(self) -> None:
+        state = self.project.state
+        if state is not None:
+            word = self.tr("Save a copy …")
+            self.say(state.read_only, "bad", action=word, on_action=self.desk.save_copy)
+
+    def _show_facts(self) -> None:
+        from app.ui.widgets.rail import ProjectFacts  # noqa: PLC0415 (a project is open now)
+
+        state = self.project.state
+        if state is None or self.pages is None:
+            return
+        count = self.pages.lock_count
+        counts = self.tr("Locks: {0}").format(count) if count is not None else ""
+        self.window.set_project(ProjectFacts(state.name, counts, self._saved, state.is_practice))
+        self.window.set_project_menu(self.desk.menu())
+
+    async def _close_pages(self) -> None:
+        pages, self.pages = self.pages, None
+        if pages is not None:
+            await pages.close()
+
+    # --- what concerns all of it ----------------------------------------------------------------
+
+    def say(
+        self,
+        text: str,
+        tone: str = "info",
+        *,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        details: str = "",
+    ) -> None:
+        """Say something above the page."""
+        if self._is_closed:
+            return
+        self._message_action = on_action or _nothing
+        self.window.messages.show_message(text, tone, action=action, details=details)
+
+    def _tell_fault(self, details: str) -> None:
+        from app.texts.messages import message  # noqa: PLC0415 (needed when something went wrong)
+
+        self.say(message("fault"), "bad", details=details)
+
+    def _on_setting_changed(self, key: str) -> None:
+        if key == THEME.key:
+            self.theme.set_scheme(Scheme(self.settings.get(THEME)))
+
+
+class _FirstPaint(QObject):
+    """Waits until the window was painted once."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._has_come = asyncio.Event()
+        window.installEventFilter(self)
+
+    async def wait(self, limit_s: float) -> None:
+        """Return after the first paint, or when it does not come in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._has_come.wait()
+        self._window.removeEventFilter(self)
+        await asyncio.sleep(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._has_come.set()
+        return False
+
+
+def last_project(settings: Settings) -> Path | None:
+    """The project to offer at start."""
+    from app.core.settings import LAST_PROJECT, REMEMBER_PROJECT  # noqa: PLC0415
+
+    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
+    return Path(text) if text and Path(text).is_file() else None
+
+
+def _nothing() -> None:
+    """No action goes with the message."""

@@ -1,0 +1,149 @@
+"""What is shown while no project is open: go on with the last one, make one, open one, or practise."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme import Theme
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import Card, IconLabel
+from app.ui.widgets.labels import ElidedLabel, text_label
+from app.ui.widgets.layouts import column, row, scrolled
+
+_WIDEST_PX = 640
+
+
+class FirstRunPage(QWidget):
+    """Asks for nothing and does nothing by itself; its owner acts on the signals. `reopen_wanted` is about the last project."""
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    reopen_wanted = Signal()
+    practice_wanted = Signal()
+
+    def __init__(self, theme: Theme, last: Path | None = None) -> None:
+        super().__init__()
+        self._theme = theme
+        self._buttons: list[Button] = []
+        self._last = self._way(
+            "folder-open", self.tr("Go on with the last project"), "", self.tr("Open &it")
+        )
+        self._place = ElidedLabel("", "body", "muted")
+        self._last.words.addWidget(self._place)
+        self._last.button.clicked.connect(self.reopen_wanted)
+        new = self._way(
+            "file-plus",
+            self.tr("Make a new project"),
+            self.tr("One encrypted file for your doors, locks, people and codes."),
+            self.tr("&New project"),
+        )
+        new.button.clicked.connect(self.new_wanted)
+        old = self._way(
+            "folder-open",
+            self.tr("Open a project"),
+            self.tr("A file that ends in .lockchart, from this computer or a stick."),
+            self.tr("&Open …"),
+        )
+        old.button.clicked.connect(self.open_wanted)
+        practice = self._way(
+            "flask-conical",
+            self.tr("Practise first"),
+            self.tr("Try everything with practice locks; no hardware, account or network."),
+            self.tr("&Practise"),
+        )
+        practice.button.clicked.connect(self.practice_wanted)
+        self._new = new
+        inner = _column_of([self._last, new, old, practice])
+        inner.setMaximumWidth(_WIDEST_PX)
+        middle = row(0)
+        middle.addStretch(1)
+        middle.addWidget(inner, 100)
+        middle.addStretch(1)
+        content = QWidget()
+        outer = column(0)
+        outer.addStretch(1)
+        outer.addLayout(middle)
+        outer.addStretch(2)
+        content.setLayout(outer)
+        layout = column(0)
+        layout.addWidget(scrolled(content))
+        self.setLayout(layout)
+        self.set_last(last)
+
+    def set_last(self, last: Path | None) -> None:
+        """Offer this project first, or none."""
+        self._last.setVisible(last is not None)
+        self._last.button.set_kind("primary" if last is not None else "outlined")
+        self._new.button.set_kind("outlined" if last is not None else "primary")
+        if last is not None:
+            self._last.title.setText(last.stem)
+            self._place.setText(str(last.parent))
+            self._last.button.setAccessibleName(self.tr("Open {0}").format(last.stem))
+
+    def set_busy(self, is_busy: bool) -> None:  # a plain setter, like setEnabled
+        """While a project is being opened nothing else can be begun."""
+        for way in self.findChildren(_Way):
+            way.button.setEnabled(not is_busy)
+
+    def focus_first(self) -> None:
+        """Put the focus on the likeliest way."""
+        way = self._last if not self._last.isHidden() else self._new
+        way.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _way(self, icon: str, title: str, text: str, word: str) -> "_Way":
+        return _Way(self._theme, icon, title, text, word)
+
+
+class _Way(Card):
+    """One way on: an icon, what it is, and its button."""
+
+    def __init__(self, theme: Theme, icon: str, title: str, text: str, word: str) -> None:
+        super().__init__()
+        self.title = text_label(title, "row")
+        self.words: QVBoxLayout = column(2)
+        self.words.addWidget(self.title)
+        if text:
+            self.words.addWidget(text_label(text, "body", "muted"))
+        self.button = Button(theme, word)
+        self.button.setMinimumWidth(132)
+        line = row(14)
+        line.addWidget(_tile(theme, icon))
+        line.addLayout(self.words, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+
+def _tile(theme: Theme, icon: str) -> QFrame:
+    tile = QFrame()
+    tile.setProperty("kind", "tile")
+    side = theme.tokens.width.icon_tile
+    tile.setFixedSize(side, side)
+    inside = row(0)
+    inside.addWidget(IconLabel(theme, icon, "text"), 0, Qt.AlignmentFlag.AlignCenter)
+    tile.setLayout(inside)
+    return tile
+
+
+def _column_of(ways: Sequence[QWidget]) -> QWidget:
+    translate = QCoreApplication.translate
+    widget = QWidget()
+    layout = column(12)
+    layout.addWidget(text_label(translate("FirstRunPage", "Which project?"), "h1"))
+    layout.addWidget(
+        text_label(
+            translate(
+                "FirstRunPage",
+                "Lockchart keeps the chart of people and doors, and never claims more than the lock told.",
+            ),
+            "body",
+            "muted",
+        )
+    )
+    layout.addSpacing(8)
+    for way in ways:
+        layout.addWidget(way)
+    widget.setLayout(layout)
+    return widget

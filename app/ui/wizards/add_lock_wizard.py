@@ -1,0 +1,200 @@
+"""Adding a lock: code, door, what to expect, the family's own steps, the result."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
+
+from app.core.secret import Secret
+from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
+from app.ui.dialogs import PlainDialog, finished
+from app.ui.theme import Theme
+from app.ui.wizards.add_lock_steps import CodeStep, DoorFields, DoorStep, FamilyStep
+from app.ui.wizards.step_widgets import ProgressStep, build_step_widget
+from app.ui.wizards.wizard_window import WizardWindow
+from app.viewmodels.add_lock import AddLockViewModel, check_code
+
+CODE, DOOR, FAMILY, PAIRING, RESULT = range(5)
+
+
+class AddLockWizard(QObject):
+    """Leads through the steps in the wizard's window. Cancel works at any moment; what was begun can be gone on with."""
+
+    def __init__(self, theme: Theme, parent: QWidget, model: AddLockViewModel) -> None:
+        super().__init__()
+        self._theme, self._model = theme, model
+        self._label, self._code = "", Secret("")
+        self._stage = CODE
+        self._progress: ProgressStep | None = None
+        self._is_ending = False
+        self._door_id = ""
+        self.window = WizardWindow(theme, parent, self.tr("Add a lock"))
+        self.window.answered.connect(self._on_answered)
+        self.window.back_pressed.connect(self._on_back_pressed)
+        self.window.cancel_pressed.connect(self._on_cancel_pressed)
+        model.doors_loaded.connect(self._on_doors_loaded)
+        model.step_changed.connect(self._show_step)
+        model.progressed.connect(self._on_progressed)
+        model.mounted.connect(self._on_mounted)
+        model.failed.connect(self._on_failed)
+
+    def begin(self, label: str = "") -> None:
+        """Begin with the code, perhaps for a door that was chosen before."""
+        self._label = label
+        self._show_code()
+
+    def resume(self, label: str) -> None:
+        """Go on with what was cut off at this door."""
+        self._label = label
+        self._show_progress(
+            self.tr("Going on at {0}").format(label),
+            self.tr("First the lock is asked whether it is ours already."),
+        )
+        self._model.resume(label)
+
+    async def wait(self) -> str:
+        """Return at the end: the door's id when its lock is ours now, else empty."""
+        is_done = await finished(self.window)
+        return self._door_id if is_done else ""
+
+    # --- the steps ------------------------------------------------------------------------------
+
+    def _show_code(self) -> None:
+        self._set_stage(CODE)
+        self.window.show_step(CodeStep(self._theme, check_code, self._code.reveal()))
+
+    def _show_door(self) -> None:
+        self._set_stage(DOOR)
+        self.window.set_busy(True)
+        self._model.load()
+
+    def _on_doors_loaded(self) -> None:
+        if self._stage != DOOR or isinstance(self.window.step, DoorStep):
+            return
+        free = [place.label for place in self._model.free_doors]
+        sites = self._model.site_names
+        step = DoorStep(self._theme, free, sites, self._label)
+        self.window.show_step(step, can_go_back=True)
+
+    def _show_family(self) -> None:
+        facts = self._model.family(self._code)
+        if facts is None:
+            self._start_pairing()
+            return
+        self._set_stage(FAMILY)
+        self.window.show_step(FamilyStep(self._theme, facts), can_go_back=True)
+
+    def _start_pairing(self) -> None:
+        self._show_progress(
+            self.tr("Adding the lock …"), self.tr("Leave the lock switched on and stay near it.")
+        )
+        self._model.begin(self._label, self._code)
+
+    def _show_progress(self, title: str, text: str) -> None:
+        self._set_stage(PAIRING)
+        self._progress = ProgressStep(self._theme, title, text)
+        self.window.show_step(self._progress)
+
+    def _show_step(self, step: Step) -> None:
+        if self._is_ending:
+            return
+        self._set_stage(RESULT if isinstance(step, Done | Failed) else PAIRING)
+        self.window.show_step(build_step_widget(self._theme, step))
+
+    # --- what was pressed -----------------------------------------------------------------------
+
+    def _on_answered(self, given: Answer | None) -> None:
+        step = self.window.step
+        self.window.messages.close_message()
+        if isinstance(step, CodeStep):
+            self._code = step.code
+            self._show_door()
+        elif isinstance(step, DoorStep):
+            self._label = step.label
+            self._show_family()
+        elif isinstance(step, FamilyStep):
+            self._start_pairing()
+        elif isinstance(self._model.step, Done):
+            self.window.finish(True)
+        elif isinstance(self._model.step, Failed):
+            self._show_progress(
+                self.tr("Trying again …"),
+                self.tr("A lock that was interrupted needs about a minute until it can be added."),
+            )
+            self._model.retry()
+        elif given is not None:
+            self._show_progress(
+                self.tr("Adding the lock …"),
+                self.tr("Leave the lock switched on and stay near it."),
+            )
+            self._model.answer(given)
+
+    def _on_back_pressed(self) -> None:
+        self.window.messages.close_message()
+        if self._stage == FAMILY:
+            self._show_door()
+        elif self._stage == DOOR:
+            self._show_code()
+
+    def _on_cancel_pressed(self) -> None:
+        if self._stage == RESULT and self._door_id:
+            self.window.finish(True)
+            return
+        if self._stage < PAIRING or isinstance(self._model.step, Failed):
+            self.window.finish(False)
+            return
+        self._is_ending = True
+        self.window.cancel_button.setEnabled(False)
+        self._model.cancel(lambda: self.window.finish(False))
+
+    # --- what the view-model says ---------------------------------------------------------------
+
+    def _on_progressed(self, progress: Progress) -> None:
+        if self._progress is not None and self.window.step is self._progress:
+            self._progress.report(progress)
+
+    def _on_mounted(self, door_id: str) -> None:
+        self._door_id = door_id
+
+    def _on_failed(self, sentence: str) -> None:
+        """What cannot be begun at all: back to where it can be mended."""
+        self.window.set_busy(False)
+        if self._stage == PAIRING:
+            self._show_code()
+        self.window.messages.show_message(sentence, "bad")
+
+    def _set_stage(self, stage: int) -> None:
+        self._stage = stage
+        words = (
+            self.tr("Code"),
+            self.tr("Door"),
+            self.tr("The lock"),
+            self.tr("Pairing"),
+            self.tr("Result"),
+        )
+        self.window.set_bar(words, stage)
+
+
+class NewDoorDialog(PlainDialog):
+    """Asks for a door that gets its lock later."""
+
+    def __init__(self, theme: Theme, parent: QWidget, sites: Sequence[str]) -> None:
+        translate = QCoreApplication.translate
+        super().__init__(
+            theme,
+            parent,
+            translate("NewDoorDialog", "Add a door"),
+            translate("NewDoorDialog", "Its lock may come later; codes can be planned already."),
+            accept=translate("NewDoorDialog", "Add the door"),
+        )
+        self.place = DoorFields(sites)
+        self.body.addWidget(self.place)
+        self.place.on_changed(lambda: self.set_acceptable(bool(self.place.label)))
+        self.set_acceptable(False)
+        self.place.first.setFocus()
+
+
+async def ask_door(theme: Theme, parent: QWidget, sites: Sequence[str]) -> tuple[str, str] | None:
+    """Site and door; None when cancelled."""
+    dialog = NewDoorDialog(theme, parent, sites)
+    return (dialog.place.site, dialog.place.door) if await finished(dialog) else None
