@@ -1,15 +1,15 @@
 """What a unit of work becomes: one history entry, or none when a reading only confirmed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
 
 from app.domain.ids import DoorId, PersonId, WriterId
 from app.storage.contracts import ChangeKind, FabricChange, ProjectChange, Repositories
-from app.storage.project_file.capture import NOUN_OF_TABLE, RowChange
+from app.storage.project_file.capture import NOUN_OF_TABLE, RowChange, TableShape
+from app.storage.project_file.columns import Row
 from app.storage.project_file.history import NOTE, EntryHead, Part, add_entry
 from app.storage.project_file.subjects import Subjects
 
@@ -89,21 +89,51 @@ class Stranded:
     fabric: Sequence[FabricChange] = ()
 
 
-def entry_of(
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change touched, and the entry that it deserves, if any."""
+
+    entry: Entry | None
+    nouns: frozenset[str]
+    doors: frozenset[DoorId]
+
+    def published(self, kind: ChangeKind, sequence: int | None) -> ProjectChange:
+        """What subscribers are told."""
+        nouns = self.nouns if sequence is None else self.nouns | {"history"}
+        return ProjectChange(kind, sequence, nouns, self.doors)
+
+
+def outcome_of(
     connection: Connection,
     concern: Concern,
     changes: Sequence[RowChange],
-    *,
-    operator: str,
-    at: datetime,
-) -> Entry | None:
-    """The entry that this change deserves, or None."""
+    shapes: Mapping[str, TableShape],
+    head: Callable[[], EntryHead],
+) -> Outcome | None:
+    """What the change comes to; None when it touched nothing and is no entry by itself. `head` gives time and operator."""
     recorded = [change for change in changes if not change.is_quiet]
-    if not recorded and not _is_worth_an_entry(concern):
+    is_entry = bool(recorded) or _is_worth_an_entry(concern)
+    if not changes and not is_entry:
         return None
     subjects = Subjects(connection, changes)
+    doors_by_change = [subjects.doors_of(change) for change in changes]
+    doors = {door for found in doors_by_change for door in found}
+    if concern.door_id is not None:
+        doors.add(str(concern.door_id))
+    nouns = frozenset(NOUN_OF_TABLE[change.table] for change in changes)
+    entry = _entry_of(concern, recorded, subjects, shapes, head()) if is_entry else None
+    return Outcome(entry, nouns, frozenset(DoorId(UUID(door)) for door in doors))
+
+
+def _entry_of(
+    concern: Concern,
+    recorded: Sequence[RowChange],
+    subjects: Subjects,
+    shapes: Mapping[str, TableShape],
+    head: EntryHead,
+) -> Entry:
     parts = [
-        Part(c.table, c.key, subjects.person_of(c), c.before, c.after)
+        Part(c.table, c.key, subjects.person_of(c), *_what_differs(c, shapes[c.table]))
         for c in sorted(recorded, key=lambda change: (change.table, change.key))
     ]
     doors = {door for change in recorded for door in subjects.doors_of(change)}
@@ -114,34 +144,22 @@ def entry_of(
         person = None if concern.person_id is None else str(concern.person_id)
         parts.append(Part(NOTE, "", person, None, concern.note))
     only_door, only_person = _only(doors), _only(people)
-    head = EntryHead(
-        at=at,
-        operator=operator,
-        kind=concern.kind.value,
+    told = replace(
+        head,
         door_id=concern.door_id or (DoorId(only_door) if only_door else None),
         person_id=concern.person_id or (PersonId(only_person) if only_person else None),
         undoes=concern.undoes,
     )
-    return Entry(head, parts, sorted(doors))
+    return Entry(told, parts, sorted(doors))
 
 
-def published(
-    connection: Connection, concern: Concern, changes: Sequence[RowChange], sequence: int | None
-) -> ProjectChange:
-    """What subscribers are told."""
-    subjects = Subjects(connection, changes)
-    doors = {door for change in changes for door in subjects.doors_of(change)}
-    nouns = {NOUN_OF_TABLE[change.table] for change in changes}
-    if sequence is not None:
-        nouns.add("history")
-    if concern.door_id is not None:
-        doors.add(str(concern.door_id))
-    return ProjectChange(
-        kind=concern.kind,
-        sequence=sequence,
-        nouns=frozenset(nouns),
-        door_ids=frozenset(DoorId(UUID(door)) for door in doors),
-    )
+def _what_differs(change: RowChange, shape: TableShape) -> tuple[Row | None, Row | None]:
+    """The whole row when it came or went; of a changed one its keys and the columns that differ."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return before, after
+    told = [c for c in after if c in shape.keys or before.get(c) != after[c]]
+    return {c: before.get(c) for c in told}, {c: after[c] for c in told}
 
 
 def _is_worth_an_entry(concern: Concern) -> bool:

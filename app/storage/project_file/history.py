@@ -63,11 +63,9 @@ def add_entry(
 ) -> int:
     """Append an entry to the writer's chain and to the project row; returns its sequence."""
     number = _number_of(connection, writer)
-    last = connection.execute(
-        "SELECT sequence, hash FROM history WHERE writer = ? ORDER BY sequence DESC LIMIT 1",
-        (number,),
-    ).fetchone()
-    sequence, previous = (1, _FIRST) if last is None else (last["sequence"] + 1, last["hash"])
+    chains = chain_ends(connection)
+    count, previous = chains.get(str(writer), (0, _FIRST))
+    sequence = count + 1
     sealed = [_sealed(part) for part in parts]
     digest = _payload_digest([part["digest"] for part in sealed])
     fields = {
@@ -95,7 +93,8 @@ def add_entry(
         "INSERT INTO history_doors (door_id, position) VALUES (?, ?)",
         [(door, position) for door in sorted(set(doors))],
     )
-    _note_chain_end(connection, writer, sequence, entry_hash)
+    chains[str(writer)] = (sequence, entry_hash)
+    connection.execute("UPDATE project SET chains = ?", (json.dumps(chains, sort_keys=True),))
     return sequence
 
 
@@ -106,13 +105,6 @@ def _number_of(connection: Connection, writer: WriterId) -> int:
         connection.execute("INSERT INTO writers (id) VALUES (?)", (str(writer),))
         found = connection.execute(query, (str(writer),)).fetchone()
     return int(found["number"])
-
-
-def _note_chain_end(connection: Connection, writer: WriterId, count: int, entry_hash: str) -> None:
-    chains = chain_ends(connection)
-    chains[str(writer)] = (count, entry_hash)
-    text = json.dumps(chains, sort_keys=True)
-    connection.execute("UPDATE project SET chains = ?", (text,))
 
 
 def chain_ends(connection: Connection) -> dict[str, tuple[int, str]]:
@@ -243,6 +235,7 @@ class Verification:
     pending: list[str]
     entries: int = 0
     sequence: int = 0
+    position: int = 0
     previous: str = _FIRST
     broken_at: tuple[str, int] | None = None
 
@@ -269,7 +262,7 @@ class Verification:
         """Verify the next chunk; the health when all is done."""
         while self.pending and self.broken_at is None:
             writer = self.pending[0]
-            rows = _chunk(connection, writer, self.sequence, self.ends[writer][0])
+            rows = _chunk(connection, writer, self.position, self.ends[writer][0])
             if not rows:
                 self._end_chain()
                 continue
@@ -288,7 +281,7 @@ class Verification:
         if row["sequence"] != self.sequence or row["hash"] != expected or not is_whole:
             self.broken_at = (writer, self.sequence)
             return False
-        self.previous = row["hash"]
+        self.previous, self.position = row["hash"], row["position"]
         self.entries += 1
         return True
 
@@ -296,7 +289,7 @@ class Verification:
         writer = self.pending.pop(0)
         if (self.sequence, self.previous) != self.ends[writer]:
             self.broken_at = (writer, self.sequence + 1)
-        self.sequence, self.previous = 0, _FIRST
+        self.sequence, self.position, self.previous = 0, 0, _FIRST
 
     def _health(self) -> HistoryHealth:
         return HistoryHealth(self.broken_at is None, self.entries, self.broken_at)
@@ -305,7 +298,7 @@ class Verification:
 def _chunk(connection: Connection, writer: str, after: int, last: int) -> list[DatabaseRow]:
     return connection.execute(
         "SELECT h.* FROM history h JOIN writers w ON w.number = h.writer"
-        " WHERE w.id = ? AND h.sequence > ? AND h.sequence <= ? ORDER BY h.sequence LIMIT ?",
+        " WHERE w.id = ? AND h.position > ? AND h.sequence <= ? ORDER BY h.position LIMIT ?",
         (writer, after, last, _VERIFY_CHUNK),
     ).fetchall()
 

@@ -97,6 +97,7 @@ def back_up_before_blocking(
     partial.unlink(missing_ok=True)  # a crash may have left one, and only its writer can be here
     try:
         back_up_blocking(connection, partial, key).close()
+        drop_old_backups_blocking(path, kept=BACKUPS_KEPT - 1)
         put_in_place_blocking(partial, backup)
     except ProjectFileError as error:
         if error.code == "disk_full":
@@ -114,15 +115,15 @@ def _free_name(stem: str, path: Path) -> Path:
     return name
 
 
-def drop_old_backups_blocking(path: Path) -> None:
-    """Keep the newest two backups that migrations of this project made."""
+def drop_old_backups_blocking(path: Path, *, kept: int) -> None:
+    """Keep only the newest of the backups that migrations of this project made."""
     found = [
         other
         for other in path.parent.iterdir()
         if other.name.startswith(_backup_stem(path)) and other.suffix == path.suffix
     ]
     found.sort(key=lambda backup: backup.name.removesuffix(path.suffix).rpartition(".")[2])
-    for backup in found[:-BACKUPS_KEPT]:
+    for backup in found[: max(0, len(found) - kept)]:
         backup.unlink(missing_ok=True)
 
 

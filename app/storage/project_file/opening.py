@@ -58,7 +58,6 @@ from app.storage.project_file.lock_file import (
 from app.storage.project_file.migrations import (
     Migration,
     back_up_before_blocking,
-    drop_old_backups_blocking,
     migrate_blocking,
 )
 from app.storage.project_file.nouns.project import add_project, read_project
@@ -312,7 +311,6 @@ def _migrate(
         _add_entry(migrating, ChangeKind.MIGRATED, {"from": old, "to": new}, workshop)
 
     migrate_blocking(connection, workshop.migrations, note)
-    drop_old_backups_blocking(path)
 
 
 def _begin_project(connection: Connection, project: Project, workshop: Workshop) -> None:

@@ -348,8 +348,7 @@ CREATE TABLE history (
     person_id TEXT,
     undoes INTEGER,
     digest TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    UNIQUE (writer, sequence)
+    hash TEXT NOT NULL
 ) STRICT;
 CREATE INDEX history_undone ON history (writer, undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE history_doors (
@@ -369,14 +368,12 @@ CREATE TABLE history_payloads (
     after TEXT,
     PRIMARY KEY (position, part)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX history_payloads_by_person ON history_payloads (person_id) WHERE person_id IS NOT NULL;
 CREATE TRIGGER history_update BEFORE UPDATE ON history
     BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER history_delete BEFORE DELETE ON history
     BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER history_replace BEFORE INSERT ON history
-    WHEN EXISTS (SELECT 1 FROM history WHERE position = NEW.position
-        OR (writer = NEW.writer AND sequence = NEW.sequence))
+    WHEN EXISTS (SELECT 1 FROM history WHERE position = NEW.position)
     BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER history_payload_delete BEFORE DELETE ON history_payloads
     BEGIN SELECT RAISE(ABORT, 'append_only'); END;

@@ -86,9 +86,12 @@ class FileSession:
             return work(self._reader)
 
     def read_in_change(self, work: Callable[[Connection], T]) -> T:
-        """Run reading work inside the change."""
-        with database_errors():
-            return work(self._changing())
+        """Run work inside the change; of writing work that fails, something may stay."""
+        changing = self._changing()
+        try:
+            return work(changing)
+        except dbapi2.Error as error:
+            raise self._failure(error) from error
 
     def write_in_change(self, work: Callable[[Connection], T]) -> T:
         """Run writing work inside the change; when it fails, nothing of it stays."""

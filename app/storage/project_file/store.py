@@ -31,11 +31,11 @@ from app.storage.project_file.change import (
     Concern,
     FileChange,
     Stranded,
-    entry_of,
-    published,
+    outcome_of,
 )
 from app.storage.project_file.copy_file import save_copy_blocking
 from app.storage.project_file.database import FileKey
+from app.storage.project_file.history import EntryHead
 from app.storage.project_file.key import (
     KeyParameters,
     check_new_passphrase,
@@ -257,34 +257,29 @@ class FileProjectStore:
         session = self._session
         try:
             changes = session.changes()
-            entry = session.read_in_change(
-                lambda connection: entry_of(
-                    connection,
-                    concern,
-                    changes,
-                    operator=self._author.operator,
-                    at=self._now(),
+            outcome = session.read_in_change(
+                lambda c: outcome_of(
+                    c, concern, changes, session.shapes, lambda: self._head(concern.kind)
                 )
             )
-            if not changes and entry is None:
+            if outcome is None:
                 session.roll_back()
                 return None
-            sequence = (
-                None
-                if entry is None
-                else session.write_in_change(lambda c: entry.add_to(c, self._author.writer))
-            )
-            said = session.read_in_change(
-                lambda connection: published(connection, concern, changes, sequence)
-            )
+            entry, sequence = outcome.entry, None
+            if entry is not None:
+                sequence = session.read_in_change(lambda c: entry.add_to(c, self._author.writer))
         except BaseException:
             session.roll_back()
             raise
+        said = outcome.published(concern.kind, sequence)
         with self._stranding(Stranded(changes, entry)):
             session.commit()
         if "project" in said.nouns:
             self._project = session.read(read_project)
         return said
+
+    def _head(self, kind: ChangeKind) -> EntryHead:
+        return EntryHead(at=self._now(), operator=self._author.operator, kind=kind.value)
 
     @contextmanager
     def _stranding(self, stranded: Stranded) -> Generator[None]:

@@ -87,14 +87,20 @@ def take_back(
     changes = _rows_of(connection, edit, shapes)
     if refusal is not None or isinstance(changes, str):
         raise RuleError("undo_refused", reason=refusal, sequence=edit.sequence)
+    records = [change.key for change in changes if change.table == "slot_records"]
+    before = {key: connection.execute(_RECORD, (key,)).fetchone() for key in records}
     try:
         with database_errors():
             put_back(connection, [_reversed(change) for change in changes], shapes)
     except AppError as error:
         raise RuleError("undo_refused", reason="needed_since", sequence=edit.sequence) from error
-    for change in changes:
-        if change.table == "slot_records" and change.before is not None:
-            note_evidence(connection, change.after, change.before, at)
+    for key, levels in before.items():
+        row = connection.execute(_RECORD, (key,)).fetchone()
+        if row is not None:
+            note_evidence(connection, levels, dict(row), at)
+
+
+_RECORD = "SELECT * FROM slot_records WHERE id = ?"
 
 
 def put_back(
