@@ -35,6 +35,10 @@ _EXIT_BY_CLASS: tuple[tuple[type[AppError], int], ...] = (
 )
 
 
+_NOT_WRITTEN = frozenset({"out_unwritable", "disk_full"})
+"""A file beside the project could not be written: nothing was out of reach, and nothing is the project's fault."""
+
+
 class Interrupted(AppError):
     """Somebody stopped the command (Ctrl-C, SIGTERM)."""
 
@@ -44,6 +48,8 @@ def exit_code_of(error: AppError) -> int:
     for kind, code in _EXIT_BY_CLASS:
         if isinstance(error, kind):
             return code
+    if error.code in _NOT_WRITTEN:
+        return NO
     by_kind = {ErrorKind.BUG: FAULT, ErrorKind.ENVIRONMENT: UNREACHABLE, ErrorKind.USER: NO}
     return by_kind[error.kind]
 

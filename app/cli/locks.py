@@ -43,6 +43,7 @@ from app.driver_api.pairing import (
     Show,
     Step,
 )
+from app.services.mounted import SHARE_MINUTES_HIGH, SHARE_MINUTES_LOW
 from app.services.names import SHORT_ID_LENGTH, find_place
 from app.services.open_project import OpenProject, Place
 from app.services.pairing import PairingRun
@@ -321,7 +322,13 @@ def share(
     door: Door,
     minutes: Annotated[
         int | None,
-        typer.Option("--minutes", metavar="N", help="How long it stays open, 3 to 15."),
+        typer.Option(
+            "--minutes",
+            metavar="N",
+            min=SHARE_MINUTES_LOW,
+            max=SHARE_MINUTES_HIGH,
+            help="How long it stays open, 3 to 15.",
+        ),
     ] = None,
     passphrase_file: PassphraseFile = None,
     operator: As = None,

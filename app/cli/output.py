@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from app.core.errors import AppError
@@ -22,6 +22,7 @@ class Output:
     is_json: bool
     out: TextIO
     err: TextIO
+    documents: list[object] = field(default_factory=list[object], repr=False)
 
     @property
     def is_live(self) -> bool:
@@ -29,8 +30,9 @@ class Output:
         return self.err.isatty()
 
     def document(self, value: object) -> None:
-        """Print the one JSON document; only with `--json`."""
-        if self.is_json:
+        """Print the one JSON document; only with `--json`. What goes wrong after it is said on standard error only."""
+        if self.is_json and not self.documents:
+            self.documents.append(value)
             is_unicode = (self.out.encoding or "utf-8").lower().replace("-", "") == "utf8"
             self._print(json.dumps(value, ensure_ascii=not is_unicode, indent=2), self.out)
 

@@ -76,7 +76,7 @@ COMMAND_LINE = {
         "texts", "{door}: the lock reported that it is not fully locked; look at the door."
     ),
     "said_unknown": QT_TRANSLATE_NOOP("texts", "{door}: the lock did not say where its bolt is."),
-    "said_read": QT_TRANSLATE_NOOP("texts", "read, {count} changes"),
+    "said_read": QT_TRANSLATE_NOOP("texts", "read; changes: {count}"),
     "said_granted": QT_TRANSLATE_NOOP("texts", "{person} shall enter {doors}: {times}."),
     "would_grant": QT_TRANSLATE_NOOP("texts", "Would be recorded: {person} at {doors}: {times}."),
     "said_revoked": QT_TRANSLATE_NOOP("texts", "{person} shall not enter {doors} any more."),

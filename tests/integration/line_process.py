@@ -7,7 +7,7 @@ import queue
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -30,15 +30,17 @@ def node_path() -> Path:
 class LineProcess:
     """Starts the words given; `ask` writes a line and returns what comes until `is_last` holds."""
 
-    def __init__(self, words: Sequence[str | Path]) -> None:
+    def __init__(
+        self, words: Sequence[str | Path], environment: Mapping[str, str] | None = None
+    ) -> None:
+        bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
         self.process = subprocess.Popen(
             [str(word) for word in words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-            | {"TZ": "UTC"},
+            env={**(bare if environment is None else environment), "TZ": "UTC"},
         )
         self.seen: list[Line] = []
         self._lines: queue.Queue[Line | None] = queue.Queue()

@@ -1,0 +1,145 @@
+"""`decode` on texts, typed digits, pictures and standard input."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qrcode
+
+from tests.integration.cli_program import Program
+
+# The examples of the Matter SDK, printed in its documentation: passcode 20202021, discriminator 3840.
+QR = "MT:-24J0AFN00KA0648G00"
+DIGITS = "34970112332"
+PASSCODE = "20202021"
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    return Program(tmp_path, passphrase=None)
+
+
+def picture(text: str) -> bytes:
+    content = io.BytesIO()
+    qrcode.make(text).save(content, "PNG")
+    return content.getvalue()
+
+
+def codes(ended: Any) -> list[dict[str, Any]]:
+    return ended.json["codes"]
+
+
+def test_a_qr_text_says_all_but_its_secrets(program: Program):
+    ended = program.run("decode", QR, "--json")
+    assert ended.code == 0
+    assert codes(ended) == [
+        {
+            "index": 0,
+            "text": None,
+            "secret": True,
+            "family": "matter",
+            "valid": True,
+            "reason": None,
+            "source": None,
+            "position": None,
+            "decoder": None,
+            "payloads": [
+                {
+                    "version": 0,
+                    "vendor_id": 65521,
+                    "product_id": 32769,
+                    "flow": 0,
+                    "discovery": ["network"],
+                    "discriminator": 3840,
+                    "short_discriminator": 15,
+                    "passcode": None,
+                    "secret": True,
+                    "serial": None,
+                }
+            ],
+        }
+    ]
+    assert PASSCODE not in ended.said
+    assert QR not in ended.said
+
+
+def test_secrets_are_shown_when_they_are_asked_for(program: Program):
+    (code,) = codes(program.run("decode", QR, "--json", "--with-secrets"))
+    assert (code["text"], code["secret"]) == (QR, False)
+    assert (code["payloads"][0]["passcode"], code["payloads"][0]["secret"]) == (20202021, False)
+    assert PASSCODE in program.run("decode", DIGITS, "--with-secrets").out
+    assert PASSCODE not in program.run("decode", DIGITS).said
+
+
+@pytest.mark.parametrize("digits", [DIGITS, "3497-011-2332", " 34970 112 332 "])
+def test_typed_digits_are_read_with_any_separators(program: Program, digits: str):
+    (code,) = codes(program.run("decode", digits, "--json"))
+    assert (code["family"], code["valid"]) == ("matter", True)
+    payload = code["payloads"][0]
+    assert (payload["discriminator"], payload["short_discriminator"]) == (None, 15)
+    assert (payload["discovery"], payload["flow"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "reason"),
+    [
+        ("34970112333", "matter", "check_digit"),
+        ("hello", "other", "prefix"),
+        ("123", "other", "length"),
+        ("MT:-24J0AFN00KA0648G0", "matter", "length"),
+        ("MT:" + "0" * 5000, "other", "too_long"),
+    ],
+)
+def test_what_is_no_setup_code_is_said_with_the_reason(
+    program: Program, text: str, family: str, reason: str
+):
+    ended = program.run("decode", text, "--json")
+    (code,) = codes(ended)
+    assert (ended.code, code["valid"]) == (1, False)
+    assert (code["family"], code["reason"], code["payloads"]) == (family, reason, [])
+    assert program.run("decode", text).code == 1
+
+
+def test_a_picture_is_read_and_says_where_its_code_is(program: Program):
+    box = program.folder / "box.png"
+    box.write_bytes(picture(QR))
+    (code,) = codes(program.run("decode", box, "--json"))
+    assert (code["valid"], code["source"], code["decoder"]) == (True, "box.png", "zxing")
+    assert [len(point) for point in code["position"]] == [2, 2, 2, 2]
+    (piped,) = codes(program.run("decode", "-", "--json", stdin=picture(QR)))
+    assert (piped["valid"], piped["source"]) == (True, "-")
+
+
+def test_several_are_read_although_one_cannot_be(program: Program):
+    box, empty = program.folder / "box.png", program.folder / "broken.png"
+    box.write_bytes(picture(QR))
+    empty.write_bytes(b"no picture")
+    words = [DIGITS, str(empty), str(box), str(program.folder / "missing.jpg")]
+    ended = program.run("decode", *words, "--json")
+    found = codes(ended)
+    assert ended.code == 1
+    assert [code["index"] for code in found] == [0, 1, 2, 3]
+    assert [code["valid"] for code in found] == [True, False, True, False]
+    assert found[1]["error"]["code"] == "picture_unreadable"
+    assert found[3]["error"]["code"] == "picture_file_unreadable"
+    assert "error" not in found[0]
+    assert "Traceback" not in ended.said
+
+
+def test_standard_input_gives_one_code_a_line(program: Program):
+    ended = program.run("decode", "-", "--json", stdin=f"{QR}\n\n{DIGITS}\r\n")
+    assert [code["index"] for code in codes(ended)] == [0, 1]
+    assert ended.code == 0
+    nothing = program.run("decode", "-", "--json", stdin="")
+    assert (nothing.code, codes(nothing)) == (1, [])
+
+
+def test_a_picture_without_a_code_is_no(program: Program):
+    from PIL import Image
+
+    white = program.folder / "white.png"
+    Image.new("L", (60, 60), 255).save(white)
+    ended = program.run("decode", white, "--json")
+    assert ended.code == 1
+    assert codes(ended)[0]["error"]["code"] == "no_code_in_picture"
