@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import RuleError
+from app.domain.grant import ALWAYS
 from app.domain.ids import CredentialId, DoorId
 from app.domain.plan import Plan, PlanAction, PlanRefusal, PlanStep, StepState
 from app.domain.wishes import Wish
@@ -166,6 +167,7 @@ class PlanViewModel(ViewModel):
     def _item(self, step: PlanStep, *, is_sent: bool = False) -> StepItem:
         names = self._names
         wish = names.wish(step)
+        has_times = wish is not None and wish.validity != ALWAYS
         return StepItem(
             id=step.id,
             door=names.door(step.door_id),
@@ -173,7 +175,9 @@ class PlanViewModel(ViewModel):
             action=str(step.action),
             slot=str(step.slot or ""),
             validity=validity_lines(wish.validity, names.zone(step.door_id)) if wish else (),
-            enforced=message(f"enforced_by_{step.enforced_by}") if step.enforced_by else "",
+            enforced=message(f"enforced_by_{step.enforced_by}")
+            if step.enforced_by and has_times
+            else "",
             level=str(step.proof),
             by=str(step.proof_by) if step.proof_by is not None else None,
             reachable=str(step.reachable),

@@ -15,18 +15,21 @@ os.environ["QT_API"] = "pyside6"
 
 import qasync
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.core.paths import resources_dir
 from app.domain.grant import Validity
 from app.domain.validity_text import parse_weekly
 from app.ui.application import build_application
 from app.ui.main_window import MainWindow, PageEntry
+from app.ui.pages.add_code_dialog import AddCodeDialog
 from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.share_dialog import ShareDialog
 from app.ui.theme import Scheme, Theme
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.rail import ProjectFacts
 from app.viewmodels.locks_page import locks_page_view_models
+from app.viewmodels.plan import PlanViewModel
 from tests.gui.open_world import Doors, open_doors
 from tests.gui.walk import PseudoTranslator
 from tests.waiting import until
@@ -70,8 +73,68 @@ async def draw(application: QApplication, folder: Path, scratch: Path) -> None:
             for size in (QSize(1400, 860), QSize(1024, 700), QSize(860, 700)):
                 shot(window, size, folder / f"locks-{size.width()}-{scheme}.png")
         theme.set_scheme(Scheme.LIGHT)
+        await draw_dialogs(page, folder)
+        await draw_plan(doors, window, page, folder)
         await models.close()
         window.deleteLater()
+
+
+async def draw_dialogs(page: LocksPage, folder: Path) -> None:
+    """Every dialog of the page, one after another."""
+    dialogs = page.dialogs
+    for name, begin in (
+        ("add-code", dialogs.add_code),
+        ("share", dialogs.share),
+        ("take-out", dialogs.take_out),
+        ("bolt", lambda: dialogs.move_bolt(locked=False)),
+        ("undo", dialogs.undo),
+    ):
+        begin()
+        dialog = page.dialog
+        assert dialog is not None
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+        if isinstance(dialog, AddCodeDialog):
+            shot(dialog, QSize(600, 700), folder / "dialog-add-code-first.png")
+            dialog.validity.has_start.setChecked(True)
+            dialog.validity.has_weekly.setChecked(True)
+            dialog.code.choose("typed")
+            dialog.code.chosen.emit("typed")
+            dialog.pin.findChildren(QLineEdit)[0].setText("123456")
+            shot(dialog, QSize(600, 1300), folder / "dialog-add-code-full.png")
+        if isinstance(dialog, ShareDialog):
+            dialog.accept()
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+        shot(dialog, dialog.sizeHint(), folder / f"dialog-{name}.png")
+        dialog.reject()
+
+
+async def draw_plan(doors: Doors, window: MainWindow, page: LocksPage, folder: Path) -> None:
+    """The plan before, while and after it is carried out."""
+    lock = doors.locks["Block A/Main entrance"]
+    await doors.grant("Zoë Übermäßig-Langenfeld", "Block A/Apartment 1.01", pin="7412")
+    await doors.grant("Peter", "Block A/Stairwell east", pin="98213")
+    anna = await doors.person("Anna Berger")
+    await doors.work.access.revoke(
+        anna, door_ids={(await doors.place("Block A/Stairwell east")).door.id}
+    )
+    page.show_plan(None)
+    model = plan_model(page)
+    await until(lambda: model.is_planned)
+    for size in (QSize(1400, 860), QSize(1024, 700)):
+        shot(window, size, folder / f"plan-{size.width()}.png")
+    lock.drops = True
+    doors.locks["Block A/Apartment 1.01"].is_reachable = False
+    model.apply()
+    await until(lambda: model.is_applied, 10)
+    for size in (QSize(1400, 860), QSize(860, 700)):
+        shot(window, size, folder / f"plan-after-{size.width()}.png")
+
+
+def plan_model(page: LocksPage) -> PlanViewModel:
+    """The page's plan."""
+    return page._models.plan
 
 
 def framed(theme: Theme, page: QWidget) -> MainWindow:
@@ -87,7 +150,8 @@ def shot(widget: QWidget, size: QSize, path: Path) -> None:
     """One picture."""
     widget.resize(size)
     widget.show()
-    QApplication.sendPostedEvents()
+    for _ in range(4):
+        QApplication.sendPostedEvents()
     widget.grab().save(str(path))
 
 

@@ -74,6 +74,7 @@ class AddCodeDialog(PlainDialog):
         self._build()
         self._connect()
         self._fill()
+        self.name_line.setFocus()
         model.load()
 
     # --- building ---------------------------------------------------------------------------------

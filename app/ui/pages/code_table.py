@@ -27,6 +27,7 @@ class CodeTable(QWidget):
     reveal_wanted = Signal(str)
     copy_wanted = Signal(str)
     remove_wanted = Signal(str)
+    height_changed = Signal()
 
     def __init__(self, theme: Theme, clipboard: SecretClipboard) -> None:
         super().__init__()
@@ -37,10 +38,10 @@ class CodeTable(QWidget):
             theme,
             self.tr("Codes"),
             [
-                Column(self.tr("Person"), 2, 110),
+                Column(self.tr("Person"), 6, 110),
                 Column(self.tr("Access"), 1, 90, folds=True),
                 Column(self.tr("Valid"), 1, 90, folds=True, fits=True),
-                Column(self.tr("Place"), 1, 90, folds=True, fits=True),
+                Column(self.tr("Place"), 0, 80, folds=True, fits=True),
                 Column(self.tr("Proof"), 2, 150, fits=True),
             ],
         )
@@ -51,7 +52,7 @@ class CodeTable(QWidget):
         self._reason = text_label("", "body", "warn")
         self._raises = text_label("", "body", "muted")
         self._reveal = CodeReveal(theme, clipboard, "")
-        self._remove = Button(theme, self.tr("Take &away …"), icon="trash-2", kind="destructive")
+        self._remove = Button(theme, self.tr("Take awa&y …"), icon="trash-2", kind="destructive")
         explained = column(6)
         for label in (self._title, self._meaning, self._reason, self._raises):
             explained.addWidget(label)
@@ -100,6 +101,12 @@ class CodeTable(QWidget):
             self._shown_id = ""
         self._show_chosen(self._table.chosen)
 
+    def least_height(self, width: int) -> int:
+        """The height in px that a few rows and what is said below them need at this width."""
+        if not self._entries:
+            return 80
+        return self._table.minimumHeight() + 12 + self._panel.heightForWidth(width)
+
     def choose(self, entry_id: str) -> None:
         """Make a code current."""
         self._table.choose(entry_id)
@@ -131,6 +138,7 @@ class CodeTable(QWidget):
         self._raises.setText(entry.raises)
         self._reveal.setVisible(entry.has_value)
         self._remove.setEnabled(self._can_write and entry.is_wanted)
+        self.height_changed.emit()
 
 
 def code_row(entry: EntryItem) -> TableRow:

@@ -1,6 +1,7 @@
 """One door in full: what is mounted, what can be done next, its codes with their proof, its history."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.core.secret import Secret
@@ -20,7 +21,39 @@ from app.ui.widgets.tabs import Tabs
 from app.viewmodels.lock_detail import LockDetail
 from app.viewmodels.locks import LOW_BATTERY_PERCENT
 
-TABS_LEAST_PX = 330
+TAB_BAR_PX = 60
+"""The tab bar and the room below it."""
+
+
+class _FittedTabs(Tabs):
+    """As high as the room allows, at least as high as it was told: the page around it scrolls where that is more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._least_px = 0
+
+    def fit(self, least_px: int) -> None:
+        """Never be lower than this."""
+        if least_px != self._least_px:
+            self._least_px = least_px
+            self.setMinimumHeight(least_px)
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._least_px)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._least_px)
+
+
+class _Content(QWidget):
+    """Is as high as its content needs at its width; the least heights of rows that could stack do not add up."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class DoorDetail(QWidget):
@@ -58,8 +91,7 @@ class DoorDetail(QWidget):
         self.codes = CodeTable(theme, clipboard)
         self._foreign, self._history = ForeignTab(theme), HistoryTab(theme)
         self._retired = RetiredTab(theme)
-        self._tabs = Tabs(self.tr("Parts of the door"))
-        self._tabs.setMinimumHeight(TABS_LEAST_PX)
+        self._tabs = _FittedTabs(self.tr("Parts of the door"))
         head = row(12)
         for widget in (self._title, self._pill, self._practice):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -72,11 +104,12 @@ class DoorDetail(QWidget):
         body.addWidget(self._actions)
         body.addWidget(self._cards)
         body.addWidget(self._tabs, 1)
-        content = QWidget()
+        content = _Content()
         content.setLayout(body)
         layout = column(0)
         layout.addWidget(scrolled(content))
         self.setLayout(layout)
+        self.codes.height_changed.connect(self._fit_tabs)
         self.codes.reveal_wanted.connect(self.reveal_wanted)
         self.codes.copy_wanted.connect(self.copy_wanted)
         self.codes.remove_wanted.connect(self.remove_wanted)
@@ -108,6 +141,7 @@ class DoorDetail(QWidget):
         self._history.set_items(detail.history)
         self._retired.set_items(detail.retired)
         self._show_tabs(detail, is_other_door=is_other)
+        self._fit_tabs()
 
     def set_busy(self, is_busy: bool) -> None:
         """While something goes on at the lock nothing else is begun there."""
@@ -192,6 +226,7 @@ class DoorDetail(QWidget):
         self._add_lock.setEnabled(can_write)
         self._apply.setVisible(has_lock and waits)
         self._apply.setText(self._apply_words(detail))
+        self._apply.set_icon_name("play")
         self._read.setVisible(has_lock)
         self._read.set_kind("outlined" if waits else "primary")
         bolt = detail.bolt
@@ -270,3 +305,10 @@ class DoorDetail(QWidget):
             self._tabs.setTabText(number, words)
         if is_other_door:
             self._tabs.setCurrentIndex(0)
+
+    def _fit_tabs(self) -> None:
+        self._tabs.fit(self.codes.least_height(self.width() - 16) + TAB_BAR_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()

@@ -119,6 +119,7 @@ class DoorList(QWidget):
     def set_undo(self, words: str) -> None:
         """Say what would be undone; an empty text hides the button."""
         self._undo.setText(self.tr("Undo: {0}").format(words) if words else "")
+        self._undo.set_icon_name("undo-2")
         self._undo.setVisible(bool(words))
 
     def focus_search(self) -> None:

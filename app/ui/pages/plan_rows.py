@@ -105,12 +105,12 @@ def _lines(step: StepItem) -> list[Line]:
             facts.append(step.enforced)
     lines = [Line(" · ".join(facts))] if facts else []
     if step.state == "planned":
-        words = translate("PlanRows", "Now: {0}. Can be proven: {1}.")
+        words = translate("PlanRows", "Now: {0}. Best proof here: {1}.")
         now, goal = proof_word(step.level), proof_word(step.reachable)
         lines.append(Line(words.format(now, goal)))
     lines += [Line(note, "warn") for note in step.notes]
     if step.reason and step.state != "done":
-        lines.append(Line(translate("PlanRows", "Because: {0}").format(step.reason), "warn"))
+        lines.append(Line(step.reason[:1].upper() + step.reason[1:], "warn"))
     if step.next_step:
         lines.append(Line(step.next_step, ""))
     return lines

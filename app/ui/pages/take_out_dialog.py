@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.ui.dialogs import PlainDialog
 from app.ui.theme import Theme
+from app.ui.widgets.announcement import announce
 from app.ui.widgets.busy_strip import BusyStrip
 from app.ui.widgets.choices import RadioChoice
 from app.ui.widgets.labels import set_tone, text_label
@@ -78,11 +79,13 @@ class TakeOutDialog(PlainDialog):
             ).format(self._codes),
         }[TakeOutWay(self.way.key)]
         if self._foreign:
-            stay = self.tr("{0} entries that others made stay on the lock.").format(self._foreign)
+            stay = self.tr("Foreign entries stay on the lock: {0}.").format(self._foreign)
             words = f"{words} {stay}"
         self._meaning.setText(words)
         is_risky = self.way.key != TakeOutWay.PROVEN
         set_tone(self._meaning, "warn" if is_risky else "muted")
+        self.way.setAccessibleDescription(words)
+        announce(self, words)
 
     def accept(self) -> None:
         """Begin; at the end, close."""
