@@ -69,8 +69,6 @@ def inventory(
             output.say(message("said_written", {"name": out.name}))
         else:
             output.raw(content.decode("utf-8-sig"))
-        if made.is_practice:
-            output.say(message("practice_project_note"))
         return DONE
 
     mode = OpenMode.WRITE if with_secrets else OpenMode.READ
@@ -83,6 +81,10 @@ def _content(made: Inventory, form: str, separator: str) -> bytes:
         return inventory_json(made)
     header = headers(*made.columns)
     if form == "csv":
-        return inventory_csv(made, separator=separator, header=header)
+        note = message("practice_project_note")
+        return inventory_csv(made, separator=separator, header=header, practice_note=note)
     rows = [[as_text(row[column]) for column in made.columns] for row in made.rows]
-    return "".join(f"{line}\n" for line in table(header, rows)).encode("utf-8")
+    lines = table(header, rows)
+    if made.is_practice:
+        lines += ["", message("practice_project_note")]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -45,7 +45,7 @@ async def open_for_command(tools: Tools, projects: ProjectService, wanted: Wante
 
 async def _open_by_asking(projects: ProjectService, wanted: Wanted) -> OpenProject:
     for tries_left in reversed(range(MOST_TRIES)):
-        typed = ask_secret_blocking(message("ask_passphrase"))
+        typed = _ask_passphrase_blocking("ask_passphrase")
         try:
             return await projects.open(wanted.file, Passphrase(typed), mode=wanted.mode)
         except ProjectFileError as error:
@@ -73,8 +73,15 @@ def new_passphrase(tools: Tools, passphrase_file: Path | None) -> tuple[Secret[s
     if not sys.stdin.isatty():
         raise ProjectFileError("no_passphrase")
     print(message("no_way_back"), file=sys.stderr)
-    first = ask_secret_blocking(message("ask_new_passphrase"))
-    return first, ask_secret_blocking(message("ask_passphrase_again"))
+    first = _ask_passphrase_blocking("ask_new_passphrase")
+    return first, _ask_passphrase_blocking("ask_passphrase_again")
+
+
+def _ask_passphrase_blocking(question: str) -> Secret[str]:
+    try:
+        return ask_secret_blocking(message(question))
+    except UsageError as error:
+        raise ProjectFileError("no_passphrase") from error
 
 
 def read_secret_file(path: Path) -> Secret[str]:
@@ -93,6 +100,12 @@ def read_secret_file(path: Path) -> Secret[str]:
 
 
 def ask_secret_blocking(label: str) -> Secret[str]:
-    """Ask on the terminal without echo; blocks the loop, so nothing may be under way."""
-    with ended_by_signals():
-        return Secret(getpass.getpass(label, sys.stderr))
+    """Ask on the terminal without echo; blocks the loop, so nothing may be under way.
+
+    Raises `UsageError("nothing_typed")` at the end of the input.
+    """
+    try:
+        with ended_by_signals():
+            return Secret(getpass.getpass(label, sys.stderr))
+    except EOFError as error:
+        raise UsageError("nothing_typed") from error

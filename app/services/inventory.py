@@ -121,9 +121,13 @@ def inventory_json(inventory: Inventory) -> bytes:
     return json.dumps(rows, indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
-def inventory_csv(inventory: Inventory, *, separator: str, header: Sequence[str]) -> bytes:
+def inventory_csv(
+    inventory: Inventory, *, separator: str, header: Sequence[str], practice_note: str
+) -> bytes:
     """The inventory as CSV; a practice project says so in a last line of its own."""
     rows = [[as_text(row[column]) for column in inventory.columns] for row in inventory.rows]
+    if inventory.is_practice:
+        rows.append([practice_note])
     return write_csv(header, rows, separator=separator)
 
 

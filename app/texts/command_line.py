@@ -28,6 +28,7 @@ COMMAND_LINE = {
     "step_not_on_terminal": QT_TRANSLATE_NOOP(
         "texts", "This lock asks for something that only the window can ask ({step}); use it."
     ),
+    "nothing_typed": QT_TRANSLATE_NOOP("texts", "Nothing was typed, so nothing was done."),
     # Questions
     "ask_passphrase": QT_TRANSLATE_NOOP("texts", "Passphrase: "),
     "ask_new_passphrase": QT_TRANSLATE_NOOP("texts", "New passphrase: "),

@@ -94,7 +94,12 @@ class InventoryViewModel(ViewModel):
         else:
             separator = parse_separator(self._settings.get(CSV_SEPARATOR))
             header = [message(f"column_{column}") for column in made.columns]
-            content = inventory_csv(made, separator=separator, header=header)
+            content = inventory_csv(
+                made,
+                separator=separator,
+                header=header,
+                practice_note=message("practice_project_note"),
+            )
         await save_file(path, content)
         self.written.emit(message("said_written", {"name": path.name}))
 

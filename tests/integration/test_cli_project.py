@@ -333,6 +333,15 @@ def test_the_inventory_comes_as_table_json_and_csv(program: Program):
     assert kinds[-1] == "exported_secrets"
 
 
+def test_every_list_of_a_practice_project_says_so(tmp_path: Path):
+    program = Program(tmp_path)
+    program.make("--practice")
+    program.do("door", "add", program.file, "Elm/Front")
+    for form in ("table", "csv"):
+        ended = program.run("inventory", program.file, "--format", form)
+        assert "none of these locks is real" in ended.out.splitlines()[-1]
+
+
 def test_a_writing_command_waits_for_nobody_and_a_reading_one_reads_beside(program: Program):
     with held_open(program.tools(), program.file, PASSPHRASE):
         ended = program.run("site", "add", program.file, "Elm", "--json")
