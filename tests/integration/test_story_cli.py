@@ -1,0 +1,204 @@
+"""The whole story through the command line, against a practice lock in a practice project."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+from tests.integration.cli_world import (
+    COMMISSION,
+    DOORS,
+    ERROR,
+    HISTORY,
+    MOMENT,
+    PEOPLE,
+    PLAN,
+    REFRESH,
+    SHARE,
+    STATUS,
+    Document,
+    assert_shape,
+    step_states,
+)
+from tests.integration.story import ADA_PIN, DOOR, MONDAY, WEEKLY, Story
+
+
+def entries_of(status: Document) -> dict[str, Document]:
+    assert_shape(status, STATUS)
+    return {entry["person"]: entry for entry in status["doors"][0]["entries"]}
+
+
+def test_a_new_project_says_that_it_is_for_practice(story: Story) -> None:
+    project = story.document("new")["project"]
+    assert_shape(project, STATUS["project"])
+    assert project["practice"] is True
+
+
+def test_findings_stop_commissioning_until_they_are_accepted(story: Story) -> None:
+    refused, made = story.document("findings"), story.document("commission")
+    assert_shape(refused, COMMISSION | ERROR)
+    assert_shape(made, COMMISSION)
+    assert refused["lock"] is None
+    assert refused["error"]["code"] == "findings_refused"
+    assert [finding["accepted"] for finding in refused["findings"]] == [False] * 3
+    assert made["findings"] == [finding | {"accepted": True} for finding in refused["findings"]]
+    assert made["lock"]["serial"] == story.setup["serial"]
+    assert made["door"] == DOOR
+
+
+def test_a_grant_plans_and_the_plan_writes_nothing(story: Story) -> None:
+    assert_shape(story.document("plan"), PLAN)
+    wanted = [(name, "write", "planned") for name in ("Ada", "Bob", "Cleo")]
+    assert sorted(step_states(story.document("plan"))) == wanted
+    added = [
+        line for line in story.lock_lines if line.get("how") == "added" and line["what"] == "pin"
+    ]
+    assert len(added) == 3
+
+
+def test_apply_ends_when_the_lock_has_shown_every_code(story: Story) -> None:
+    applied = story.document("apply")
+    assert_shape(applied, PLAN)
+    assert applied["ok"] is True
+    assert sorted(step_states(applied)) == [(n, "write", "done") for n in ("Ada", "Bob", "Cleo")]
+    assert {step["proof"] for step in applied["steps"]} == {"seen"}
+
+
+def test_applying_again_has_nothing_to_do(story: Story) -> None:
+    assert story.document("again") == {"steps": [], "refusals": [], "ok": True}
+
+
+def test_status_tells_every_code_with_its_proof(story: Story) -> None:
+    entries = entries_of(story.document("status"))
+    assert {name: entry["proof"] for name, entry in entries.items()} == dict.fromkeys(
+        ("Ada", "Bob", "Cleo"), "seen"
+    )
+    assert {entry["proof_by"] for entry in entries.values()} == {"lock"}
+    assert {entry["enforced_by"] for entry in entries.values()} == {"lock"}
+    assert {entry["wanted"] for entry in entries.values()} == {True}
+    assert entries["Ada"]["code"] == ADA_PIN
+    assert entries["Bob"]["validity"]["weekly"] == [WEEKLY]
+    assert entries["Cleo"]["validity"]["from"].startswith(f"{MONDAY}T15:00")
+    assert len({entry["slot"] for entry in entries.values()}) == 3
+
+
+def test_status_keeps_codes_to_itself_unless_asked(story: Story) -> None:
+    hidden = entries_of(story.document("status without secrets"))
+    shown = entries_of(story.document("status"))
+    for name, entry in hidden.items():
+        assert entry == shown[name] | {"code": None, "secret": True}
+
+
+def test_the_lock_itself_keeps_to_weekly_windows_and_date_ranges(story: Story) -> None:
+    saturday, after = MONDAY + timedelta(days=5), MONDAY + timedelta(days=2)
+    pressed = {name: line["event"] for name, line in story.pressed.items()}
+    assert pressed[f"Bob {MONDAY}T09:00"] == "opened"
+    assert pressed[f"Bob {MONDAY}T13:00"] == "refused"
+    assert pressed[f"Bob {saturday}T09:00"] == "refused"
+    assert pressed[f"Cleo {MONDAY}T14:59"] == "refused"
+    assert pressed[f"Cleo {MONDAY}T15:01"] == "opened"
+    assert pressed[f"Cleo {after}T10:01"] == "refused"
+    assert pressed["Ada"] == "opened"
+
+
+def test_a_code_used_while_no_program_ran_is_opened_after_the_next_refresh(story: Story) -> None:
+    refreshed = story.document("refresh")
+    assert_shape(refreshed, REFRESH)
+    changes = refreshed["doors"][0]["changes"]
+    assert [(one["from"], one["to"]) for one in changes] == [("seen", "opened")] * 3
+    assert {entry["proof"] for entry in entries_of(story.document("opened")).values()} == {"opened"}
+
+
+def test_each_use_stands_once_in_the_history(story: Story) -> None:
+    history = story.document("history")
+    opened = [
+        record["id"]
+        for entry in history["entries"]
+        for record in (entry["after"] or {}).get("slot_records", [])
+        if record.get("level") == "opened"
+    ]
+    assert len(opened) == len(set(opened)) == 3
+
+
+def test_a_lock_is_shared_with_another_home(story: Story) -> None:
+    shared = story.document("share")
+    assert_shape(shared, SHARE)
+    assert shared["qr"].startswith("MT:")
+    assert len(shared["manual"]) == 11
+    assert shared["qr"] != story.setup["qr"]
+
+
+def test_moving_the_bolt_ends_when_the_lock_reported_it(story: Story) -> None:
+    for name, bolt in (("unlock", "unlocked"), ("lock", "locked")):
+        moved = story.document(name)
+        assert_shape(moved, {"door": DOOR, "bolt": bolt, "reported_at": MOMENT})
+    bolts = [line["lock"] for line in story.lock_lines if line["event"] == "state"]
+    assert bolts[-1] == "locked"
+    assert "unlocked" in bolts
+
+
+def test_a_revoked_code_is_proven_gone_and_opens_no_more(story: Story) -> None:
+    removed = story.document("removed")
+    assert_shape(removed, PLAN)
+    assert step_states(removed) == [("Ada", "clear", "done")]
+    assert removed["steps"][0]["proof"] == "gone"
+    assert story.pressed["Ada after"]["event"] == "refused"
+    assert entries_of(story.document("without Ada")).keys() == {"Bob", "Cleo"}
+
+
+def test_undo_takes_back_what_was_not_applied(story: Story) -> None:
+    assert story.document("undo")["undone"]["sequence"] > 0
+    assert story.document("undone") == story.document("without Ada")
+
+
+def test_the_inventory_is_the_same_in_every_form(story: Story) -> None:
+    row = json.loads(story.files["json"])
+    assert len(row) == 1
+    assert row[0]["serial"] == story.setup["serial"]
+    assert (row[0]["codes"], row[0]["proven"], row[0]["unproven"]) == (2, 2, 0)
+    of_csv = list(csv.reader(io.StringIO(story.files["csv"])))
+    assert of_csv[1] == [str(value) for value in row[0].values()]
+    assert all(str(value) in story.files["table"] for value in row[0].values())
+
+
+def test_lists_have_their_shapes(story: Story) -> None:
+    assert_shape(story.document("doors"), DOORS)
+    assert_shape(story.document("people"), PEOPLE)
+    assert [person["name"] for person in story.document("people")["people"]] == [
+        "Ada",
+        "Bob",
+        "Cleo",
+    ]
+
+
+def test_a_lock_is_taken_out_with_proof_and_let_go(story: Story) -> None:
+    taken = story.document("decommission")
+    assert_shape({"steps": taken["steps"], "refusals": taken["refusals"], "ok": taken["ok"]}, PLAN)
+    assert sorted(step_states(taken)) == [("Bob", "clear", "done"), ("Cleo", "clear", "done")]
+    assert taken["lock"]["serial"] == story.setup["serial"]
+    door = story.document("end")["doors"][0]
+    assert_shape(story.document("end"), STATUS)
+    assert door["lock"] is None
+    assert [entry["proof"] for entry in door["entries"]] == ["planned", "planned"]
+    assert [entry["slot"] for entry in door["entries"]] == [None, None]
+    last = [line for line in story.lock_lines if line["event"] == "state"][-1]
+    assert (last["users"], last["pins"], last["fabrics"]) == (0, 0, 0)
+
+
+def test_the_history_tells_all_of_it_and_is_intact(story: Story) -> None:
+    history = story.document("history")
+    assert_shape(history, HISTORY)
+    kinds = [entry["kind"] for entry in history["entries"]]
+    assert {"pairing_begun", "lock_mounted", "shared", "bolt", "lock_retired"} <= set(kinds)
+    sequences = [entry["sequence"] for entry in history["entries"]]
+    assert sequences == sorted(set(sequences))
+    begun = [entry for entry in history["entries"] if entry["kind"] == "lock_mounted"]
+    assert [entry["operator"] for entry in begun] == ["Ines"]
+
+
+def test_every_command_kept_its_words_apart(story: Story) -> None:
+    """One document on standard output and nothing else; errors as a sentence on standard error."""
+    for ran in story.program.ran:
+        if "--json" in ran.words:
+            assert ran.document is not None
+        assert (ran.code == 0) or ran.err.strip(), ran.words

@@ -1,0 +1,128 @@
+"""The story against a second virtual lock, in a real project, over a network that Matter takes for a real one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli_world import (
+    COMMISSION,
+    ERROR,
+    HISTORY,
+    PLAN,
+    STATUS,
+    Document,
+    Program,
+    assert_shape,
+    step_states,
+)
+from tests.integration.line_process import JS_FOLDER, LineProcess, LockProcess, node_path
+from tests.integration.real_network import OwnNetwork, own_network
+
+DOOR = "House/Back"
+PIN = "604815"
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[OwnNetwork]:
+    with own_network() as network:
+        yield network
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, network: OwnNetwork) -> Program:
+    program = Program(tmp_path_factory.mktemp("real"), network.prefix)
+    program.about("new")
+    program.about("door add", DOOR)
+    program.about("person add", "Ada")
+    return program
+
+
+class SecondLock(LineProcess):
+    """matter.js's own door lock; shares no file with the practice lock."""
+
+    def __init__(self, data: Path, network: OwnNetwork) -> None:
+        script = Path(__file__).with_name("second_lock.mjs")
+        super().__init__([*network.prefix, node_path(), script, JS_FOLDER, data])
+        with self._closed_on_error():
+            self.ready = self.wait_for("ready")
+
+    def press(self, code: str) -> str:
+        """Whether the code `opened` the lock or was `refused`."""
+        self.drain()
+        self.write(f"keypad {code}")
+        return self.until(lambda line: line["event"] in {"opened", "refused"})[-1]["event"]
+
+
+def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
+    program: Program, network: OwnNetwork, tmp_path: Path
+) -> None:
+    with SecondLock(tmp_path / "second", network) as lock:
+        _becomes_ours(program, lock)
+        _opens(program, lock)
+        _is_taken_away(program, lock)
+        _is_let_go(program, lock)
+    assert_shape(program.ask("history"), HISTORY)
+
+
+def _becomes_ours(program: Program, lock: SecondLock) -> None:
+    code = program.write("code", lock.ready["qr"])
+    made = program.ask("commission", DOOR, "--code-file", code, "--accept-findings")
+    assert_shape(made, COMMISSION)
+    assert (made["lock"]["vendor"], made["lock"]["serial"]) == ("Acme Test", "SL-0001")
+    assert made["lock"]["battery_percent"] == 80
+    assert all(finding["accepted"] for finding in made["findings"])
+
+
+def _opens(program: Program, lock: SecondLock) -> None:
+    program.about("grant", "Ada", DOOR, "--pin-file", program.write("pin", PIN))
+    assert lock.press(PIN) == "refused"
+    applied = program.ask("apply")
+    assert_shape(applied, PLAN)
+    assert step_states(applied) == [("Ada", "write", "done")]
+    assert program.proofs() == {"Ada": "seen"}
+    assert lock.press(PIN) == "opened"
+    changes = program.ask("refresh")["doors"][0]["changes"]
+    assert [(change["from"], change["to"]) for change in changes] == [("seen", "opened")]
+
+
+def _is_taken_away(program: Program, lock: SecondLock) -> None:
+    program.about("revoke", "Ada")
+    assert step_states(program.ask("apply")) == [("Ada", "clear", "done")]
+    assert program.proofs() == {}
+    assert lock.press(PIN) == "refused"
+
+
+def _is_let_go(program: Program, lock: SecondLock) -> None:
+    program.about("decommission", DOOR)
+    lock.wait_for("decommissioned")
+    ended: Document = program.ask("status")
+    assert_shape(ended, STATUS)
+    assert ended["project"]["practice"] is False
+    assert ended["doors"][0]["lock"] is None
+
+
+def test_a_real_project_refuses_a_practice_lock_and_lets_it_go(
+    program: Program, network: OwnNetwork, tmp_path: Path
+) -> None:
+    with PracticeLockOnNetwork(tmp_path / "practice", network) as lock:
+        assert lock.ready["serial"].startswith("PRACTICE-")
+        before = program.ask("status")
+        code = program.write("practice code", lock.ready["qr"])
+        words = (DOOR, "--code-file", code, "--accept-findings")
+        refused = program.ask("commission", *words, code=1)
+        assert_shape(refused, COMMISSION | ERROR)
+        assert (refused["error"]["code"], refused["lock"]) == ("practice_lock", None)
+        lock.until(lambda line: line["event"] == "state" and line["fabrics"] == 0)
+        assert program.ask("status") == before
+
+
+class PracticeLockOnNetwork(LockProcess):
+    """A practice lock where it never is outside of tests: on the computer's own network."""
+
+    def __init__(self, data: Path, network: OwnNetwork) -> None:
+        main = JS_FOLDER / "practice" / "main.mjs"
+        words = [*network.prefix, node_path(), main, "--data", data, "--real-network"]
+        LineProcess.__init__(self, words)
+        with self._closed_on_error():
+            self.ready = self.until(lambda line: line["event"] in {"ready", "error"})[-1]
