@@ -1,54 +1,50 @@
-"""The only composition root: builds every object once, wires them, runs window or command."""
+"""The only composition root: builds every object once, wires them, runs window or command.
 
-import contextlib
-import logging
-import os
-import sys
-import zoneinfo
+Here stands only what both need; each loads the rest itself, because the window's first paint must not wait for it.
+"""
+
 from collections.abc import Sequence
-from types import TracebackType
+from pathlib import Path
+from typing import NoReturn
 
-from app.core.log import start_log
-from app.core.paths import state_dir
-from app.core.secret import Secret
-
-log = logging.getLogger(__name__)
-
-OURS = "LOCKCHART_"
 PASSPHRASE = "LOCKCHART_PASSPHRASE"  # noqa: S105 (the variable's name)
 
 
 def run(words: Sequence[str]) -> int:
     """Run the program with these words; the exit code."""
-    _start_log()
-    sys.excepthook = _log_unexpected
+    if is_for_window(words):
+        return _run_window(Path(words[0]) if words else None)
+    # Loaded one after the other, so that a fault while loading is in the log too.
+    from app.bootstrap.preparing import prepare, take_environment  # noqa: PLC0415
+
+    prepare()
     given = take_environment()
-    # The pinned tzdata decides, so that a schedule means the same on every computer.
-    zoneinfo.reset_tzpath(to=())
-    # Loaded when the log is there, so that a fault while loading is in it too.
     from app.bootstrap.building import build_tools  # noqa: PLC0415
     from app.cli.main import main  # noqa: PLC0415
 
     return main(words, build_tools(given.get(PASSPHRASE)))
 
 
-def take_environment() -> dict[str, Secret[str]]:
-    """Take `LOCKCHART_*` out of the environment, so that no process we start gets it."""
-    names = [name for name in os.environ if name.upper().startswith(OURS)]
-    return {name.upper(): Secret(os.environ.pop(name)) for name in names}
+def is_for_window(words: Sequence[str]) -> bool:
+    """Whether these are the words that open the window, as `app.cli.main` takes them."""
+    if len(words) != 1:
+        return not words
+    return words[0].endswith(".lockchart") and not words[0].startswith("-")
 
 
-def _start_log() -> None:
-    """Without a place for the log the program still works; what goes wrong is then only said."""
-    with contextlib.suppress(OSError):
-        start_log(state_dir())
-    # The user gets one sentence; a traceback goes to the log file only.
-    logging.lastResort = None
+def _run_window(file: Path | None) -> int:
+    """Open the window without loading the command line; errors end as those of commands do."""
+    try:
+        from app.bootstrap.window import open_window  # noqa: PLC0415 (Qt only for the window)
+
+        return open_window(file)
+    except Exception as error:  # noqa: BLE001 (whatever it is becomes a sentence)
+        from app.bootstrap.preparing import prepare  # noqa: PLC0415
+        from app.cli.frame import run_window  # noqa: PLC0415 (only when there is no window)
+
+        prepare()
+        return run_window(lambda error=error: _raise(error))
 
 
-def _log_unexpected(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """The one hook for what nobody expected, outside commands and window."""
-    log.error("unexpected", exc_info=(kind, error, trace))
-    sys.stderr.write("Lockchart stopped over a fault of its own; the details are in its log.\n")
+def _raise(error: Exception) -> NoReturn:
+    raise error

@@ -1,7 +1,6 @@
 """Whether there is a display, asked before Qt is: it would abort the process without one."""
 
 import contextlib
-import socket
 import sys
 from collections.abc import Mapping
 
@@ -23,6 +22,8 @@ def check_display(environment: Mapping[str, str], platform: str = sys.platform) 
 
 def _answers(display: str) -> bool:
     """Whether the X server of this computer is there; one of another computer is taken at its word."""
+    import socket  # noqa: PLC0415 (4 ms of the first paint, and Wayland needs it not)
+
     host, _, rest = display.rpartition(":")
     number = rest.partition(".")[0]
     if host not in {"", "unix"} or not number.isdecimal():

@@ -1,16 +1,19 @@
-"""The window: what it is made of before the first paint, and its loop. Everything else comes after that."""
+"""The window and its loop."""
 
-import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from app.bootstrap.display import check_display
-from app.bootstrap.window_program import Start, WindowProgram
-from app.core.paths import config_dir, resources_dir
-from app.core.settings import THEME, Settings
-from app.ui.application import build_application, build_theme, install_translations
-from app.ui.main_window import MainWindow
+
+
+class Start(NamedTuple):
+    """What the window was opened for."""
+
+    file: Path | None = None
+    is_demo: bool = False
+    is_fresh: bool = False
 
 
 def open_window(file: Path | None) -> int:
@@ -25,15 +28,19 @@ def open_demo(is_fresh: bool) -> int:
 
 def _run(start: Start) -> int:
     check_display(os.environ, sys.platform)
-    os.environ["QT_API"] = "pyside6"
-    import qasync  # noqa: PLC0415 (it asks the environment which Qt is meant)
+    # Qt is loaded only where there is a display, and everything else only when the window is there to be looked at.
+    from app.bootstrap.first_paint import open_frame  # noqa: PLC0415
 
-    application = build_application(["lockchart"])
-    install_translations(application, resources_dir())
-    settings = Settings(config_dir() / "settings.json")
-    theme = build_theme(application, resources_dir(), settings.get(THEME))
-    window = MainWindow(theme)
-    program = WindowProgram(theme, window, settings)
-    program.show(start)
+    frame = open_frame(offers_last=not start.is_demo and start.file is None)
+    os.environ["QT_API"] = "pyside6"  # qasync asks the environment which Qt is meant
+    import asyncio  # noqa: PLC0415
+
+    import qasync  # noqa: PLC0415
+
+    from app.bootstrap.preparing import prepare, take_environment  # noqa: PLC0415
+    from app.bootstrap.window_program import WindowProgram  # noqa: PLC0415
+
+    prepare()
+    take_environment()
     with asyncio.Runner(loop_factory=qasync.QEventLoop) as runner:
-        return runner.run(program.run(start))
+        return runner.run(WindowProgram(frame).run(start))

@@ -4,49 +4,37 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTime
 
+from app.bootstrap.first_paint import FIRST, Frame
 from app.core.fault_hook import FaultHook, report_fault
-from app.core.settings import THEME, Settings
+from app.core.settings import REVEAL_S, THEME
 from app.core.tasks import TaskOwner
-from app.ui.main_window import MainWindow, PageEntry
+from app.ui.main_window import PageEntry
 from app.ui.pages.first_run_page import FirstRunPage
-from app.ui.theme import Scheme, Theme
+from app.ui.theme import Scheme
 
 if TYPE_CHECKING:
     from app.bootstrap.demo import Demo
+    from app.bootstrap.window import Start
     from app.bootstrap.window_pages import ProjectPages
     from app.services.workplace import Workplace
     from app.ui.project_desk import ProjectDesk
     from app.ui.widgets.clipboard import SecretClipboard
     from app.viewmodels.project import ProjectViewModel
 
-FIRST_PAINT_LIMIT_S = 2.0
-"""A window that opens out of sight is not painted; then the program goes on all the same."""
-
-FIRST, NEW = "first_run", "new_project"
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What the program was started for."""
-
-    file: Path | None = None
-    is_demo: bool = False
-    is_fresh: bool = False
+NEW = "new_project"
 
 
 class WindowProgram(QObject):
     """Owns everything that lives as long as the window. `is_ready` once a person's wishes can be carried out."""
 
-    def __init__(self, theme: Theme, window: MainWindow, settings: Settings) -> None:
+    def __init__(self, frame: Frame) -> None:
         super().__init__()
-        self.theme, self.window, self.settings = theme, window, settings
+        self.theme, self.window, self.settings = frame.theme, frame.window, frame.settings
         self.project: ProjectViewModel
         self.desk: ProjectDesk
         self._clipboard: SecretClipboard
@@ -58,31 +46,13 @@ class WindowProgram(QObject):
         self._ended = asyncio.Event()
         self._is_ending = False
         self._is_closed = False
-        self._painted = _FirstPaint(window)
-        self._first: FirstRunPage | None = None
+        self._first: FirstRunPage = frame.page
         self._message_action: Callable[[], None] = _nothing
         self._demo: Demo | None = None
 
-    # --- before the first paint ------------------------------------------------------------------
-
-    def show(self, start: Start) -> None:
-        """Bring the window up; nothing that needs a project is loaded for it."""
-        last = None if start.is_demo or start.file is not None else last_project(self.settings)
-        page = self._first = FirstRunPage(self.theme, last)
-        self.window.set_pages(self._pages_without_project(page))
-        self.window.show_page(FIRST)
-        page.set_busy(True)
-        self.window.show()
-
-    def _pages_without_project(self, page: FirstRunPage) -> list[PageEntry]:
-        return [
-            PageEntry(FIRST, "", "", lambda: page),
-            PageEntry(NEW, "", "", lambda: self.desk.build_new_page()),
-        ]
-
     # --- the life of the program -----------------------------------------------------------------
 
-    async def run(self, start: Start) -> int:
+    async def run(self, start: "Start") -> int:
         """Everything from the first paint to the end; the exit code."""
         loop = asyncio.get_running_loop()
         self.hook.install(loop)
@@ -90,7 +60,6 @@ class WindowProgram(QObject):
         for number in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self.end)
-        await self._painted.wait(FIRST_PAINT_LIMIT_S)
         try:
             self._build()
             self._begin(start)
@@ -137,7 +106,7 @@ class WindowProgram(QObject):
         from app.ui.widgets.clipboard import SecretClipboard  # noqa: PLC0415
         from app.viewmodels.project import ProjectViewModel  # noqa: PLC0415
 
-        self._clipboard = SecretClipboard(self)
+        self._clipboard = SecretClipboard(self, clear_after_ms=1000 * self.settings.get(REVEAL_S))
         projects = build_project_service(self.settings, None)
         projects.before_close(self._close_pages)
         self.project = ProjectViewModel(
@@ -145,8 +114,7 @@ class WindowProgram(QObject):
         )
         self.desk = ProjectDesk(self.theme, self.window, self.project)
         self._connect()
-        if self._first is not None:
-            self._wire_first(self._first)
+        self._wire_first(self._first)
         self.settings.on_change(self._on_setting_changed)
         self.is_ready = True
 
@@ -162,7 +130,7 @@ class WindowProgram(QObject):
         project.failed.connect(lambda text: self.say(text, "bad"))
         window.messages.action_pressed.connect(lambda: self._message_action())
 
-    def _begin(self, start: Start) -> None:
+    def _begin(self, start: "Start") -> None:
         if self.settings.problem is not None:
             from app.texts.messages import error_sentence  # noqa: PLC0415 (rarely needed)
 
@@ -175,6 +143,7 @@ class WindowProgram(QObject):
     # --- without a project ----------------------------------------------------------------------
 
     def _wire_first(self, page: FirstRunPage) -> None:
+        self.window.add_hidden_page(PageEntry(NEW, "", "", self.desk.build_new_page))
         page.new_wanted.connect(self._on_new_wanted)
         page.open_wanted.connect(self.desk.open)
         page.reopen_wanted.connect(self._on_reopen_wanted)
@@ -212,7 +181,6 @@ class WindowProgram(QObject):
         from app.bootstrap.window_pages import ProjectPages  # noqa: PLC0415 (a project is open now)
 
         self.window.messages.close_message()
-        self._first = None
         self.pages = ProjectPages(self, workplace, self._clipboard)
         self.window.set_pages(self.pages.entries())
         self.window.set_project_menu(self.desk.menu())
@@ -230,7 +198,7 @@ class WindowProgram(QObject):
     def _on_project_closed(self) -> None:
         page = self._first = FirstRunPage(self.theme, self.project.last_path)
         self.window.set_project(None)
-        self.window.set_pages(self._pages_without_project(page))
+        self.window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
         self.window.show_page(FIRST)
         self._wire_first(page)
 
@@ -287,37 +255,6 @@ class WindowProgram(QObject):
     def _on_setting_changed(self, key: str) -> None:
         if key == THEME.key:
             self.theme.set_scheme(Scheme(self.settings.get(THEME)))
-
-
-class _FirstPaint(QObject):
-    """Waits until the window was painted once."""
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window = window
-        self._has_come = asyncio.Event()
-        window.installEventFilter(self)
-
-    async def wait(self, limit_s: float) -> None:
-        """Return after the first paint, or when it does not come in time."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(limit_s):
-                await self._has_come.wait()
-        self._window.removeEventFilter(self)
-        await asyncio.sleep(0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self._has_come.set()
-        return False
-
-
-def last_project(settings: Settings) -> Path | None:
-    """The project to offer at start."""
-    from app.core.settings import LAST_PROJECT, REMEMBER_PROJECT  # noqa: PLC0415
-
-    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
-    return Path(text) if text and Path(text).is_file() else None
 
 
 def _nothing() -> None:

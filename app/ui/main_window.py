@@ -101,6 +101,10 @@ class MainWindow(QWidget):
             [RailEntry(entry.id, entry.word, entry.icon) for entry in entries if entry.word]
         )
 
+    def add_hidden_page(self, entry: PageEntry) -> None:
+        """Offer one more page, which has no place in the rail."""
+        self._entries[entry.id] = entry
+
     def show_page(self, page_id: str) -> None:
         """Bring a page to the front, built now if it was never shown."""
         page = self._pages.get(page_id)

@@ -10,7 +10,7 @@ from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, IconLabel
 from app.ui.widgets.labels import ElidedLabel, text_label
-from app.ui.widgets.layouts import column, row, scrolled
+from app.ui.widgets.layouts import column, row
 
 _WIDEST_PX = 640
 
@@ -68,7 +68,7 @@ class FirstRunPage(QWidget):
         outer.addStretch(2)
         content.setLayout(outer)
         layout = column(0)
-        layout.addWidget(scrolled(content))
+        layout.addWidget(content)
         self.setLayout(layout)
         self.set_last(last)
 

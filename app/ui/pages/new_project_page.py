@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QLayout, QWidget
 
 from app.core.secret import Secret
 from app.ui.theme import Theme
@@ -163,23 +163,14 @@ class NewProjectPage(QWidget):
                 tone="warn",
             )
         )
+        form.addStretch(1)
         buttons = row(12)
         buttons.addWidget(cancel)
         buttons.addStretch(1)
         buttons.addWidget(self.create_button)
-        form.addLayout(buttons)
-        form.addStretch(1)
-        inner = QWidget()
-        inner.setLayout(form)
-        inner.setMaximumWidth(_WIDEST_PX)
-        middle = row(0)
-        middle.addStretch(1)
-        middle.addWidget(inner, 100)
-        middle.addStretch(1)
-        content = QWidget()
-        content.setLayout(middle)
-        layout = column(0)
-        layout.addWidget(scrolled(content))
+        layout = column(12)
+        layout.addWidget(scrolled(_in_the_middle(form)), 1)
+        layout.addWidget(_in_the_middle(buttons))
         self.setLayout(layout)
 
     def _on_name_changed(self, name: str) -> None:
@@ -206,3 +197,16 @@ class NewProjectPage(QWidget):
             self._again.setFocus()
         else:
             self.submitted.emit()
+
+
+def _in_the_middle(layout: QLayout) -> QWidget:
+    inner = QWidget()
+    inner.setLayout(layout)
+    inner.setMaximumWidth(_WIDEST_PX)
+    middle = row(0)
+    middle.addStretch(1)
+    middle.addWidget(inner, 100)
+    middle.addStretch(1)
+    widget = QWidget()
+    widget.setLayout(middle)
+    return widget

@@ -1,0 +1,74 @@
+"""The window before anything else: Qt alone paints it, and only then is the rest of the program loaded."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication  # noqa: TID251 (only its type)
+
+from app.core.paths import config_dir, resources_dir
+from app.core.settings import LAST_PROJECT, REMEMBER_PROJECT, THEME, Settings
+from app.ui.application import build_application, build_theme, install_translations
+from app.ui.main_window import MainWindow, PageEntry
+from app.ui.pages.first_run_page import FirstRunPage
+from app.ui.theme import Theme
+
+FIRST = "first_run"
+LIMIT_MS = 2_000
+"""A window that opens out of sight is not painted; then the program goes on all the same."""
+
+
+class Frame(NamedTuple):
+    """What is there after the first paint."""
+
+    application: QApplication
+    theme: Theme
+    window: MainWindow
+    settings: Settings
+    page: FirstRunPage
+
+
+def open_frame(*, offers_last: bool) -> Frame:
+    """Build the window with its first page and paint it once."""
+    application = build_application(["lockchart"])
+    install_translations(application, resources_dir())
+    settings = Settings(config_dir() / "settings.json")
+    theme = build_theme(application, resources_dir(), settings.get(THEME))
+    window = MainWindow(theme)
+    page = FirstRunPage(theme, last_project(settings) if offers_last else None)
+    page.set_busy(True)
+    window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
+    window.show_page(FIRST)
+    paint(window)
+    return Frame(application, theme, window, settings, page)
+
+
+def paint(window: MainWindow) -> None:
+    """Show the window and return when it was painted, or when that does not come in time.
+
+    No asyncio loop is there yet, so nothing can be broken by Qt's own.
+    """
+    loop = QEventLoop()
+    watcher = _FirstPaint(loop)
+    window.installEventFilter(watcher)
+    window.show()
+    QTimer.singleShot(LIMIT_MS, loop.quit)
+    loop.exec()
+    window.removeEventFilter(watcher)
+
+
+def last_project(settings: Settings) -> Path | None:
+    """The project to offer at start: the one open last, where that is wanted and its file is there."""
+    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
+    return Path(text) if text and Path(text).is_file() else None
+
+
+class _FirstPaint(QObject):
+    def __init__(self, loop: QEventLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._loop.quit)
+        return False
