@@ -1,5 +1,6 @@
 """What all tests of the window share: the theme, built once as the program builds it."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.core.paths import resources_dir
+from app.ui.garbage import collect_due
 from app.ui.theme import Scheme, Theme
 from tests.gui.walk import PseudoTranslator
 
@@ -22,6 +24,15 @@ def theme(_one_theme: Theme) -> Theme:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     _one_theme.set_scheme(Scheme.LIGHT)
     return _one_theme
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_this_thread() -> Iterator[None]:
+    """As in the program: Qt objects are not found unused, and destroyed, in the project file's thread."""
+    gc.disable()
+    yield
+    collect_due()
+    gc.enable()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One door in full: what is mounted, what can be done next, its codes with their proof, its history."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,7 @@ from app.ui.widgets.cards import HintStrip, InfoCard
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import AT_END, CardRow, FlowLayout, boxed, column, row, scrolled
+from app.ui.widgets.layouts import AT_END, CardRow, FlowLayout, boxed, column, scrolled
 from app.ui.widgets.pills import StatusPill
 from app.ui.widgets.tabs import Tabs
 from app.viewmodels.lock_detail import LockDetail
@@ -92,10 +92,9 @@ class DoorDetail(QWidget):
         self._foreign, self._history = ForeignTab(theme), HistoryTab(theme)
         self._retired = RetiredTab(theme)
         self._tabs = _FittedTabs(self.tr("Parts of the door"))
-        head = row(12)
+        head = FlowLayout(12)
         for widget in (self._title, self._pill, self._practice):
-            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+            head.addWidget(widget)
         body = column(14)
         body.addWidget(boxed(head))
         body.addWidget(self._place)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app.ui.pages.door_looks import door_look
 from app.ui.theme import Theme
@@ -37,7 +38,7 @@ class DoorList(QWidget):
         self._rows = RowList(theme, self.tr("Doors"))
         self._empty = EmptyState(theme)
         self._kind = ""
-        self._undo = Button(theme, "", icon="undo-2", kind="quiet")
+        self._undo = Button(theme, self.tr("Undo …"), icon="undo-2", kind="quiet")
         self._undo.setVisible(False)
         add_lock = Button(theme, self.tr("&Add a lock"), icon="plus", kind="primary")
         add_door = Button(theme, self.tr("Add a &door"), icon="door-closed", kind="quiet")
@@ -59,7 +60,6 @@ class DoorList(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(boxed(foot))
         self.setLayout(layout)
-        self.setFocusProxy(self._rows)
         self._show_filters(is_visible=False)
         add_lock.clicked.connect(self.add_lock_pressed)
         add_door.clicked.connect(self.add_door_pressed)
@@ -102,6 +102,7 @@ class DoorList(QWidget):
         )
         looks: dict[tuple[str, int], PillLook] = {}
         self._rows.set_rows([_row(item, looks) for item in items])
+        self._keep_tab_order()
         self._show_filters(is_visible=bool(items))
         self._show_rows()
 
@@ -118,14 +119,22 @@ class DoorList(QWidget):
 
     def set_undo(self, words: str) -> None:
         """Say what would be undone; an empty text hides the button."""
-        self._undo.setText(self.tr("Undo: {0}").format(words) if words else "")
-        self._undo.set_icon_name("undo-2")
+        self._undo.setToolTip(words)
+        self._undo.setAccessibleName(self.tr("Undo: {0}").format(words))
         self._undo.setVisible(bool(words))
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._search.setFocus()
         self._search.selectAll()
+
+    def _keep_tab_order(self) -> None:
+        """Chips are made when the doors are known; they are reached between search and rows all the same."""
+        before: QWidget = self._search
+        for chip in self._chips.findChildren(QPushButton):
+            QWidget.setTabOrder(before, chip)
+            before = chip
+        QWidget.setTabOrder(before, self._rows)
 
     def _has_rows(self) -> bool:
         return self._rows.rows.rowCount() > 0
@@ -179,6 +188,11 @@ class DoorList(QWidget):
             self._search.setFocus()
         else:
             self.add_door_pressed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: Tab would come back to the rows instead of the first control.
+        super().focusInEvent(event)
+        self._rows.setFocus()
 
 
 def _row(item: DoorItem, looks: dict[tuple[str, int], PillLook]) -> RowData:

@@ -64,22 +64,42 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, moving: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            heights = [_height_for(item, width) for item, width in line]
+            if moving:
+                _place_line(line, heights, rect, y, self._gap_px)
+            y += max(heights) + self._gap_px
+        return max(0, y - self._gap_px - rect.y())
+
+    def _lines(self, room: int) -> list[list[tuple[QLayoutItem, int]]]:
+        """The items with their widths, line by line."""
+        lines: list[list[tuple[QLayoutItem, int]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width())
-            if x > rect.x() and x + width > rect.x() + rect.width():
-                x, y, line_height = rect.x(), y + line_height + self._gap_px, 0
-            if moving:
-                widget = item.widget()
-                if widget is not None and widget.property(AT_END):
-                    x = rect.x() + rect.width() - width
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            width = min(item.sizeHint().width(), room)
+            if not lines or x + width > room:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, width))
             x += width + self._gap_px
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y()
+        return lines
+
+
+def _place_line(
+    line: list[tuple[QLayoutItem, int]], heights: list[int], rect: QRect, y: int, gap_px: int
+) -> None:
+    """Put the items of one line beside each other, in the middle of the highest."""
+    x = rect.x()
+    for (item, width), height in zip(line, heights, strict=True):
+        widget = item.widget()
+        if widget is not None and widget.property(AT_END):
+            x = rect.x() + rect.width() - width
+        top = y + (max(heights) - height) // 2
+        item.setGeometry(QRect(QPoint(x, top), QSize(width, height)))
+        x += width + gap_px
 
 
 class CardRow(QLayout):
