@@ -200,8 +200,6 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, str], QFont] = {}
         for path in sorted((resources / "fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
-        if application.style().objectName() != "fusion":
-            application.setStyle("Fusion")
         application.setFont(self.font("body"))
         self._dark = self._wants_dark()
         self._apply()

@@ -28,7 +28,11 @@ class FirstRunPage(QWidget):
         self._theme = theme
         self._buttons: list[Button] = []
         self._last = self._way(
-            "folder-open", self.tr("Go on with the last project"), "", self.tr("Open &it")
+            "folder-open",
+            self.tr("Go on with the last project"),
+            "",
+            self.tr("Open &it"),
+            is_first=True,
         )
         self._place = ElidedLabel("", "body", "muted")
         self._last.words.addWidget(self._place)
@@ -38,6 +42,7 @@ class FirstRunPage(QWidget):
             self.tr("Make a new project"),
             self.tr("One encrypted file for your doors, locks, people and codes."),
             self.tr("&New project"),
+            is_first=True,
         )
         new.button.clicked.connect(self.new_wanted)
         old = self._way(
@@ -73,11 +78,10 @@ class FirstRunPage(QWidget):
         self.set_last(last)
 
     def set_last(self, last: Path | None) -> None:
-        """Offer this project first, or none."""
+        """Offer this project first, or none; meant for before the first show."""
         self._last.setVisible(last is not None)
-        self._last.button.set_kind("primary" if last is not None else "outlined")
-        self._new.button.set_kind("outlined" if last is not None else "primary")
         if last is not None:
+            self._new.button.set_kind("outlined")
             self._last.title.setText(last.stem)
             self._place.setText(str(last.parent))
             self._last.button.setAccessibleName(self.tr("Open {0}").format(last.stem))
@@ -92,21 +96,25 @@ class FirstRunPage(QWidget):
         way = self._last if not self._last.isHidden() else self._new
         way.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _way(self, icon: str, title: str, text: str, word: str) -> "_Way":
-        return _Way(self._theme, icon, title, text, word)
+    def _way(
+        self, icon: str, title: str, text: str, word: str, *, is_first: bool = False
+    ) -> "_Way":
+        return _Way(self._theme, icon, title, text, word, "primary" if is_first else "outlined")
 
 
 class _Way(Card):
     """One way on: an icon, what it is, and its button."""
 
-    def __init__(self, theme: Theme, icon: str, title: str, text: str, word: str) -> None:
+    def __init__(
+        self, theme: Theme, icon: str, title: str, text: str, word: str, kind: str
+    ) -> None:
         super().__init__()
         self.title = text_label(title, "row")
         self.words: QVBoxLayout = column(2)
         self.words.addWidget(self.title)
         if text:
             self.words.addWidget(text_label(text, "body", "muted"))
-        self.button = Button(theme, word)
+        self.button = Button(theme, word, kind=kind)
         self.button.setMinimumWidth(132)
         line = row(14)
         line.addWidget(_tile(theme, icon))
