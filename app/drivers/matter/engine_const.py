@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INVALID_COMMAND = "invalid_command"
     NODE_ID_TAKEN = "node_id_taken"
     NO_ANSWER = "no_answer"
+    NO_NETWORK = "no_network"
     NO_NETWORK_CREDENTIALS = "no_network_credentials"
     NO_SUCH_NODE = "no_such_node"
     NOT_DISCOVERED = "not_discovered"

@@ -54,6 +54,7 @@ _CLASSES: Mapping[str, type[AppError]] = {
     Reason.INVALID_COMMAND: Unsupported,
     Reason.NODE_ID_TAKEN: Rejected,
     Reason.NO_ANSWER: NoAnswer,
+    Reason.NO_NETWORK: Disconnected,
     Reason.NO_NETWORK_CREDENTIALS: NeedsUser,
     Reason.NO_SUCH_NODE: Rejected,
     Reason.NOT_DISCOVERED: NeedsUser,

@@ -6,7 +6,7 @@ import { CommissioningError, ControllerCommissioningFlow, FabricAuthority } from
 import { ManualPairingCodeCodec, QrPairingCodeCodec } from "@matter/main/types";
 import { AttestationPolicy } from "./attestation.mjs";
 import { cancelled, EngineError, ErrorCode, invalid, noSuchNode } from "./errors.mjs";
-import { endpointOf, reach } from "./reach.mjs";
+import { assertNetwork, endpointOf, reach } from "./reach.mjs";
 
 const DISCOVERY_S = 30;
 const ARM_FAILSAFE_STEP = 7; // as numbered in matter.js's ControllerCommissioningFlow
@@ -24,6 +24,7 @@ export const fabricOf = controller => controller.env.get(FabricAuthority).fabric
 export async function commission(request, { controller, trustStore, networks, signal, report }) {
     const policy = new AttestationPolicy(request.acceptedFindings, trustStore);
     if (signal.aborted) throw cancelled();
+    if (!request.bleOnly) assertNetwork(controller.env);
     const discovery = new Pairing(controller, {
         ...readCode(request.code),
         ...(request.nodeId === undefined ? {} : { nodeId: NodeId(request.nodeId) }),

@@ -1,4 +1,5 @@
 // Being sure of a lock before something is sent to it: what is not connected was certainly not reached.
+import { Network } from "@matter/general";
 import { Seconds } from "@matter/main";
 import { Peer } from "@matter/main/protocol";
 import { describe, EngineError, ErrorCode } from "./errors.mjs";
@@ -6,8 +7,14 @@ import { readAttributes } from "./nodes.mjs";
 
 const CONNECT_S = 15; // a sleepy lock listens every few seconds
 
-/** Resolves when there is a session with the lock; throws `unreachable` when there is none in time. */
+/** Throws `no_network` when this computer is in no network: then nobody is found, however long one looks. */
+export function assertNetwork(environment) {
+    if (environment.get(Network).getNetInterfaces().length === 0) throw new EngineError(ErrorCode.NOT_RESOLVING, "no_network");
+}
+
+/** Resolves when there is a session with the lock; throws `unreachable` when there is none in time, `no_network` at once. */
 export async function reach(peer, signal, limitS = CONNECT_S) {
+    assertNetwork(peer.env);
     try {
         await peer.env.get(Peer).connect({ connectionTimeout: Seconds(limitS), kick: true, abort: signal });
     } catch (error) {
