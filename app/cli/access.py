@@ -155,7 +155,7 @@ async def _say_granted(
     output.line(message("would_grant" if dry_run else "said_granted", facts))
     if with_secrets and value is not None:
         output.line(message("said_code", {"code": value.reveal()}))
-    elif not dry_run:
+    elif not dry_run and wish.choice is not PinChoice.GIVEN:
         output.say(message("said_code_new" if granted.is_new_code else "said_code_own"))
     for warning in granted.warnings:
         output.say(message(warning))

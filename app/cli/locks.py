@@ -21,12 +21,12 @@ from app.cli.output import Output
 from app.cli.passphrase import ask_secret_blocking, read_secret_file
 from app.cli.plans import names_of, plan_json, say_plan
 from app.cli.progress import Bars, bars
-from app.cli.questions import agrees_blocking, can_ask
+from app.cli.questions import agrees, can_ask
 from app.cli.stopping import stopping
 from app.cli.tools import Tools
 from app.cli.values import Json as JsonObject
 from app.cli.values import lock_json, moment
-from app.core.errors import AppError, UsageError
+from app.core.errors import AppError, RuleError, UsageError
 from app.core.secret import Secret
 from app.core.settings import SHARE_MINUTES
 from app.domain.lock import Lock
@@ -172,6 +172,9 @@ async def _setup_code(
             return one.text
     if not can_ask():
         raise UsageError("code_needed")
+    if await project.read.locks.at_door(place.door.id) is not None:
+        # Said before anybody types a code for nothing.
+        raise RuleError("door_has_lock", door=place.label)
     return ask_secret_blocking(message("ask_setup_code"))
 
 
@@ -200,7 +203,7 @@ async def _to_the_end(
     try:
         while not isinstance(step, Done | Failed):
             if isinstance(step, Confirm):
-                is_yes = step.can_accept and (accept_findings or _person_agrees(step, output))
+                is_yes = step.can_accept and (accept_findings or await _person_agrees(step, output))
                 findings.update(dict.fromkeys(step.findings, is_yes))
                 if not is_yes:
                     await run.cancel()
@@ -239,13 +242,13 @@ async def _to_the_end(
     return UNREACHABLE if step.code in UNREACHABLE_CODES else REFUSED
 
 
-def _person_agrees(step: Confirm, output: Output) -> bool:
+async def _person_agrees(step: Confirm, output: Output) -> bool:
     if not can_ask() or output.is_json:
         return False
     for finding in step.findings:
         output.say(_finding_line(finding))
     output.say(message(step.text or step.title, step.parameters))
-    return agrees_blocking(message("ask_go_on"))
+    return await agrees(message("ask_go_on"))
 
 
 def _finding_line(finding: Finding) -> str:

@@ -34,9 +34,13 @@ class TerminalBars:
     def show(self, key: str, text: str, done: int, total: int) -> None:
         """Set the bar with this key, made when it is new."""
         if key not in self.tasks:
-            self.tasks[key] = self.progress.add_task("", total=None)
+            self.tasks[key] = self.progress.add_task("", total=None, count="")
         self.progress.update(
-            self.tasks[key], description=harmless(text), completed=done, total=total or None
+            self.tasks[key],
+            description=harmless(text),
+            completed=done,
+            total=total or None,
+            count=f"{done}/{total}" if total else "",
         )
 
 
@@ -53,7 +57,7 @@ def bars(output: Output) -> Generator[Bars]:
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total}", markup=False),
+        TextColumn("{task.fields[count]}", markup=False),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(file=output.err), transient=True) as progress:

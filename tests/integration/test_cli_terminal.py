@@ -9,6 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("needs pseudo-terminals, which Windows has not", allow_module_level=True)
 
+from tests.integration.cli_program import PracticeLockCommand
 from tests.integration.terminal import Terminal
 
 PASSPHRASE = "correct horse"
@@ -77,3 +78,38 @@ def test_no_colour_is_forced_on_a_plain_terminal(project: Path):
     with Terminal(["decode", "34970112332"]) as terminal:
         assert terminal.end() == 0
         assert "\x1b" not in terminal.shown
+
+
+@pytest.mark.slow
+def test_a_person_pairs_a_lock_and_gives_a_code_by_answering(tmp_path: Path):
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    house = tmp_path / "practice.lockchart"
+    key = ("--passphrase-file", secret)
+    with Terminal(["new", house, "--practice", *key]) as terminal:
+        terminal.wait_for("Show the recovery sheet now?")
+        terminal.type("n\n")
+        assert terminal.end() == 0
+        assert "Recovery sheet of" not in terminal.shown
+    for words in (["door", "add", house, "Elm/Front"], ["person", "add", house, "Ann"]):
+        with Terminal([*words, *key]) as terminal:
+            assert terminal.end() == 0
+    with PracticeLockCommand(tmp_path / "lock") as lock:
+        with Terminal(["commission", house, "Front", *key]) as terminal:
+            terminal.wait_for("Setup code:")
+            terminal.type(f"{lock.ready['manual']}\n")
+            terminal.wait_for("Go on? [y/N]", 60)
+            assert "test certificate" in terminal.shown
+            assert lock.ready["manual"] not in terminal.shown
+            terminal.type("y\n")
+            assert terminal.end(60) == 0
+            assert "is ours and mounted at Elm/Front" in terminal.shown
+        with Terminal(["grant", house, "Ann", "Front", "--pin", "ask", *key]) as terminal:
+            terminal.wait_for("Code:")
+            terminal.type("739152\n")
+            assert terminal.end() == 0
+            assert "739152" not in terminal.shown
+        with Terminal(["apply", house, *key]) as terminal:
+            assert terminal.end(60) == 0
+            assert "1/1" in terminal.shown
+            assert "proven" in terminal.shown
