@@ -29,7 +29,9 @@ class ViewModel(QObject):
 
     def run(self, name: str, coroutine: Coroutine[Any, Any, object]) -> None:
         """Do this in the background; what goes wrong becomes a sentence at the screen."""
-        self._tasks.start(name, self._guarded(coroutine))
+        task = self._tasks.start(name, self._guarded(coroutine))
+        # One that is cancelled before its first step would complain that it was never awaited.
+        task.add_done_callback(lambda _task: coroutine.close())
 
     async def close(self) -> None:
         """End everything that runs; safe twice."""

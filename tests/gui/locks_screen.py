@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
@@ -68,6 +68,12 @@ async def shown_page(
         clipboard.clear_now()
         page.hide()
         page.deleteLater()
+
+
+def lay_out() -> None:
+    """Let nested layouts come to rest: each level asks the one around it by an event of its own."""
+    for _ in range(6):
+        QCoreApplication.sendPostedEvents()
 
 
 def buttons(root: QWidget) -> list[str]:

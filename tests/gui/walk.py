@@ -321,10 +321,10 @@ def _weak_contrast(root: QWidget, theme: Theme) -> Iterable[Fault]:
 
 
 def _parents(widget: QWidget) -> Iterable[QWidget]:
-    parent = widget.parentWidget()
-    while parent is not None:
+    """What the widget lies in, up to its own window: a dialog's parent is another window."""
+    while not widget.isWindow() and (parent := widget.parentWidget()) is not None:
         yield parent
-        parent = parent.parentWidget()
+        widget = parent
 
 
 def _is_read(widget: QWidget) -> bool:

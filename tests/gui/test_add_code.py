@@ -1,0 +1,261 @@
+"""Giving somebody a code from the Locks page."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QDate, QSize, Qt, QTime
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QListView, QRadioButton
+
+from app.core.secret import Secret
+from app.domain.grant import ALWAYS, Grant, Weekday
+from app.ui.pages.add_code_dialog import AddCodeDialog
+from app.ui.theme import Scheme
+from tests.gui.locks_screen import Screen, buttons, lay_out, press, says, shown_page
+from tests.gui.open_world import Doors, open_doors
+from tests.gui.walk import walk
+from tests.waiting import until
+
+FRONT, BACK, CELLAR = "Home/Front door", "Home/Back door", "Hut/Cellar"
+
+
+async def furnish(doors: Doors) -> None:
+    await doors.add_lock(FRONT)
+    await doors.add_lock(BACK)
+    await doors.add_door(CELLAR)
+
+
+async def opened(screen: Screen, label: str = FRONT) -> AddCodeDialog:
+    """The dialog, opened at a door."""
+    await screen.choose(label)
+    press(screen.page, "Add person")
+    dialog = screen.page.dialog
+    assert isinstance(dialog, AddCodeDialog)
+    await until(lambda: dialog.doors.ticked)
+    return dialog
+
+
+async def planned(screen: Screen) -> None:
+    """Wait for the plan that follows."""
+    await until(lambda: screen.page.plan.isVisible() and screen.models.plan.is_planned)
+
+
+async def grants(doors: Doors) -> list[Grant]:
+    found = await doors.work.project.read.grants.all()
+    return [grant for grant in found if grant.revoked_at is None]
+
+
+def type_name(dialog: AddCodeDialog, name: str) -> None:
+    QTest.keyClicks(dialog.name_line, name)
+
+
+def type_code(dialog: AddCodeDialog, digits: str) -> None:
+    option = next(o for o in dialog.code.findChildren(QRadioButton) if o.property("key") == "typed")
+    QTest.keyClick(option, Qt.Key.Key_Space)
+    QTest.keyClicks(dialog.pin.findChildren(QLineEdit)[0], digits)
+
+
+async def test_somebody_new_gets_a_code_and_the_plan_comes_next(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            assert not dialog.accept_button.isEnabled()
+            type_name(dialog, "Anna Berger")
+            press(dialog, "Next")
+            await planned(screen)
+            assert says(screen.page.plan, "1 change on 1 door.")
+            [person] = await doors.work.people.list_people()
+            assert (person.name, str(person.role)) == ("Anna Berger", "guest")
+            [grant] = await grants(doors)
+            assert grant.validity == ALWAYS
+            assert "write" not in doors.locks[FRONT].commands
+
+
+async def test_a_known_person_gets_the_same_code_at_several_doors(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        anna = await doors.person("Anna")
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            dialog.person.choose(str(anna.id))
+            dialog.person.chosen.emit(str(anna.id))
+            assert not dialog.name.isVisible()
+            view = next(v for v in dialog.findChildren(QListView) if v.accessibleName() == "Doors")
+            view.setCurrentIndex(view.model().index(0, 0))
+            QTest.keyClick(view, Qt.Key.Key_Space)
+            assert len(dialog.doors.ticked) == 2
+            press(dialog, "Next")
+            await planned(screen)
+            assert says(screen.page.plan, "2 changes on 2 doors.")
+            [grant] = await grants(doors)
+            assert len(grant.door_ids) == 2
+
+
+async def test_a_typed_weak_code_is_said_before_and_after(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            type_code(dialog, "123456")
+            assert says(dialog, "easy to guess")
+            press(dialog, "Next")
+            await planned(screen)
+            assert "easy to guess" in screen.page.plan.messages.text
+            [credential] = await doors.work.project.read.credentials.all()
+            assert credential.value == Secret("123456")
+
+
+async def test_a_refused_code_keeps_the_dialog_and_adds_nobody_twice(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        await doors.grant("Jonas", FRONT, pin="730184")
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            type_code(dialog, "730184")
+            press(dialog, "Next")
+            await until(lambda: "The same code" in dialog.messages.text)
+            await until(dialog.accept_button.isEnabled)
+            assert dialog.isVisible()
+            assert len(await grants(doors)) == 1
+            field = dialog.pin.findChildren(QLineEdit)[0]
+            field.setText("")
+            QTest.keyClicks(field, "840271")
+            press(dialog, "Next")
+            await planned(screen)
+            names = sorted(person.name for person in await doors.work.people.list_people())
+            assert names == ["Anna", "Jonas"]
+            assert len(await grants(doors)) == 2
+
+
+async def test_dates_and_weekly_windows_are_recorded_as_they_were_chosen(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            form = dialog.validity
+            for box in (form.has_start, form.has_end, form.has_weekly):
+                box.setChecked(True)
+            form.start_day.setDate(QDate(2026, 3, 3))
+            form.end_day.setDate(QDate(2026, 3, 29))
+            form.windows[0].set_window(frozenset({1, 3}), QTime(6, 30), QTime(10, 0))
+            press(dialog, "Next")
+            await planned(screen)
+            [grant] = await grants(doors)
+            assert grant.validity.start == datetime(2026, 3, 3, 15)  # noqa: DTZ001 (wall time)
+            assert grant.validity.end == datetime(2026, 3, 29, 11)  # noqa: DTZ001 (wall time)
+            [window] = grant.validity.weekly
+            assert window.weekdays == {Weekday.MONDAY, Weekday.WEDNESDAY}
+            assert (window.start.hour, window.start.minute) == (6, 30)
+
+
+async def test_times_that_are_over_are_refused_beside_the_form(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            dialog.validity.has_end.setChecked(True)
+            dialog.validity.end_day.setDate(QDate(2026, 2, 1))
+            press(dialog, "Next")
+            await until(lambda: dialog.messages.text)
+            assert await grants(doors) == []
+
+
+async def test_a_weekly_window_without_a_day_is_not_taken(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            dialog.validity.has_weekly.setChecked(True)
+            assert dialog.accept_button.isEnabled()
+            dialog.validity.windows[0].set_window(frozenset(), QTime(8, 0), QTime(9, 0))
+            assert not dialog.accept_button.isEnabled()
+
+
+async def test_a_code_can_be_planned_at_a_door_without_a_lock(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen, CELLAR)
+            type_name(dialog, "Anna")
+            press(dialog, "Next")
+            await planned(screen)
+            assert await doors.levels(CELLAR) == ["planned"]
+
+
+async def test_enter_in_the_form_goes_on_and_escape_forgets_the_code(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            type_code(dialog, "840271")
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            assert dialog.pin.is_empty
+            assert screen.page.dialog is None
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            QTest.keyClick(dialog.name_line, Qt.Key.Key_Return)
+            await planned(screen)
+            assert len(await grants(doors)) == 1
+
+
+async def test_a_door_among_many_is_found_by_typing(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        for number in range(10):
+            await doors.add_door(f"Block/Flat {number}")
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            view = next(v for v in dialog.findChildren(QListView) if v.accessibleName() == "Doors")
+            search = next(
+                line
+                for line in dialog.findChildren(QLineEdit)
+                if line.accessibleName() == "Search doors"
+            )
+            QTest.keyClicks(search, "flat 7")
+            assert view.model().rowCount() == 1
+            view.setCurrentIndex(view.model().index(0, 0))
+            QTest.keyClick(view, Qt.Key.Key_Space)
+            assert len(dialog.doors.ticked) == 2, "the door that is hidden stays ticked"
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+async def test_the_dialog_passes_the_walk(qtbot, theme, tmp_path, scheme):
+    theme.set_scheme(scheme)
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            assert walk(dialog, theme) == []
+            _fill_all(dialog)
+            assert walk(dialog, theme) == []
+
+
+async def test_the_dialog_passes_the_walk_in_a_longer_language(
+    qtbot, theme, tmp_path, pseudo_language
+):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors, QSize(752, 640)) as screen:
+            screen.page.dialogs.add_code()
+            dialog = screen.page.dialog
+            assert isinstance(dialog, AddCodeDialog)
+            await until(lambda: screen.models.add_code.doors)
+            _fill_all(dialog)
+            assert buttons(dialog)
+            assert walk(dialog, theme) == []
+
+
+def _fill_all(dialog: AddCodeDialog) -> None:
+    """Show every part of the form."""
+    for box in (dialog.validity.has_start, dialog.validity.has_end, dialog.validity.has_weekly):
+        box.setChecked(True)
+    dialog.validity.add_window()
+    type_code(dialog, "123456")
+    lay_out()
