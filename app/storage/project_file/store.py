@@ -234,28 +234,28 @@ class FileProjectStore:
     async def _changing(self, concern: Concern) -> AsyncGenerator[tuple[FileChange, ChangeAccess]]:
         self._check_writable()
         async with self._turn.taken():
-            _, was_cancelled = await self._worker.run_to_end(self._session.begin)
             access = ChangeAccess(self._worker, self._session)
             try:
-                if was_cancelled:
-                    raise asyncio.CancelledError
                 repositories = make_repositories(access, self._author.writer, self._now)
                 yield FileChange(repositories, concern), access
             except BaseException:
                 access.end()
-                await self._worker.run_to_end(self._session.roll_back)
+                await self._worker.run_to_end(access.roll_back_blocking)
                 raise
             access.end()
-            said, was_cancelled = await self._worker.run_to_end(lambda: self._conclude(concern))
+            said, was_cancelled = await self._worker.run_to_end(
+                lambda: self._conclude(concern, access)
+            )
         if said is not None:
             self._publish(said)
         if was_cancelled:
             raise asyncio.CancelledError
 
-    def _conclude(self, concern: Concern) -> ProjectChange | None:
+    def _conclude(self, concern: Concern, access: ChangeAccess) -> ProjectChange | None:
         """Write the entry and commit; on the file's thread. None when nothing was touched."""
         session = self._session
         try:
+            access.begin_blocking()
             changes = session.changes()
             outcome = session.read_in_change(
                 lambda c: outcome_of(
@@ -269,7 +269,7 @@ class FileProjectStore:
             if entry is not None:
                 sequence = session.read_in_change(lambda c: entry.add_to(c, self._author.writer))
         except BaseException:
-            session.roll_back()
+            access.roll_back_blocking()
             raise
         said = outcome.published(concern.kind, sequence)
         with self._stranding(Stranded(changes, entry)):

@@ -1,5 +1,6 @@
 """Migrations: a backup first, all or nothing, and every released schema opens."""
 
+import shutil
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,9 @@ from sqlcipher3.dbapi2 import Connection
 
 from app.storage.contracts import OpenMode, ProjectFileError
 from app.storage.project_file import migrations as migrations_module
+from app.storage.project_file.key import KNOWN_PARAMETERS
 from app.storage.project_file.migrations import MIGRATIONS, Migration
+from tests.contract.storage import values as v
 from tests.unit.storage.worlds import (
     add_site,
     folder_state,
@@ -142,3 +145,40 @@ async def test_a_migration_runs_once(tmp_path: Path):
 def test_versions_go_up_by_one_and_every_step_has_a_name():
     assert [migration.version for migration in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
     assert all(migration.name for migration in MIGRATIONS)
+
+
+def test_there_is_a_file_of_every_released_schema():
+    kept = {path.name for path in DATA.glob("schema_*.lockchart")}
+    assert kept == {f"schema_{migration.version}.lockchart" for migration in MIGRATIONS}
+
+
+@pytest.mark.parametrize("released", sorted(DATA.glob("schema_*.lockchart")), ids=lambda p: p.stem)
+async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, released: Path):
+    path = tmp_path / released.name
+    shutil.copyfile(released, path)
+    async with opened(path, files=make_files(parameters=KNOWN_PARAMETERS)) as store:
+        read = store.read
+        assert store.project.name == "Kept"
+        for noun, value in (
+            ("sites", v.SITE),
+            ("doors", v.DOOR),
+            ("groups", v.GROUP),
+            ("calendars", v.CALENDAR),
+            ("people", v.PERSON),
+            ("credentials", v.CREDENTIAL),
+            ("grants", v.GRANT),
+            ("locks", v.MOUNTED),
+            ("setup_codes", v.SETUP_CODE),
+            ("pairings", v.PAIRING),
+            ("tasks", v.TASK),
+            ("connections", v.CONNECTION),
+            ("records", v.RECORD),
+        ):
+            assert await getattr(read, noun).get(value.id) == value
+        assert await read.records.all() == [v.LIVING]
+        assert await read.locks.facts(v.LOCK.id) == v.FACTS
+        assert await read.lock_events.of_lock(v.LOCK.id) == [v.EVENT]
+        assert await read.foreign.of_lock(v.LOCK.id) == [v.FOREIGN]
+        assert [change.key for change in await store.fabric.load()] == ["key"]
+        health = await read.history.verify()
+        assert (health.is_intact, health.entries) == (True, 3)

@@ -137,6 +137,7 @@ async def test_going_on_after_a_full_disk_inside_a_change_commits_nothing(tmp_pa
     async with new_project(tmp_path / "a.lockchart") as store:
         with pytest.raises(ProjectFileError, match="disk_full"):  # noqa: PT012, inside the change
             async with store.change(ChangeKind.SITE_EDITED) as change:
+                await change.repositories.sites.all()
                 # What SQLite does by itself when the disk is full while it spills: the transaction is gone.
                 await on_file_thread(store, "ROLLBACK")
                 await change.repositories.sites.put(Site(SiteId(uuid4()), "Harbour"))

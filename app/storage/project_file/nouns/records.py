@@ -135,17 +135,18 @@ class RecordRepository(TableRepository[RecordId, SlotRecord]):
             "unique_id": value.unique_id,
             "record": str(value.id),
         }
-        connection.execute(
-            "INSERT OR IGNORE INTO drawn_unique_ids (lock_id, unique_id, record_id)"
-            " VALUES (:lock, :unique_id, :record)",
-            drawn,
-        )
         holder = connection.execute(
             "SELECT record_id FROM drawn_unique_ids"
             " WHERE lock_id = :lock AND unique_id = :unique_id",
             drawn,
         ).fetchone()
-        if holder["record_id"] != str(value.id):
+        if holder is None:
+            connection.execute(
+                "INSERT INTO drawn_unique_ids (lock_id, unique_id, record_id)"
+                " VALUES (:lock, :unique_id, :record)",
+                drawn,
+            )
+        elif holder["record_id"] != str(value.id):
             raise RuleError("unique_id_taken")
 
 
