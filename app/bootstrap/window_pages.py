@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget  # noqa: TID251 (only the type of what a page's builder gives)
 
-from app.bootstrap.building import clock
+from app.bootstrap.building import build_practice_locks, clock
+from app.bootstrap.demo import practice_dir
+from app.core.errors import BugError
 from app.core.fault_hook import report_fault
+from app.core.secret import Secret
 from app.core.settings import OLD_AFTER_DAYS
 from app.core.tasks import TaskOwner
+from app.domain.project import ProjectKind
 from app.services.lock_work import Waking
 from app.services.workplace import Workplace, workplace_for
 from app.ui.main_window import PageEntry
 from app.ui.pages.inventory_page import InventoryPage
 from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.settings_page import SettingsPage
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.wizards.add_lock_wizard import AddLockWizard, ask_door
@@ -25,6 +30,7 @@ from app.viewmodels.add_lock import AddLockViewModel
 from app.viewmodels.base import ViewModel
 from app.viewmodels.inventory import InventoryViewModel
 from app.viewmodels.locks_page import locks_page_view_models
+from app.viewmodels.practice import PracticeViewModel
 from app.viewmodels.settings import SettingsViewModel
 
 if TYPE_CHECKING:
@@ -53,7 +59,7 @@ class ProjectPages(QObject):
     ) -> None:
         super().__init__()
         self._program = program
-        self._workplace = workplace
+        self.workplace = workplace
         self._clipboard = clipboard
         self._tasks = TaskOwner(report_fault)
         self._models: list[ViewModel] = []
@@ -66,6 +72,10 @@ class ProjectPages(QObject):
             if isinstance(model, ViewModel):
                 self._keep(model)
         self.locks.locks.rows_changed.connect(self.locks_counted)
+        self.practice: PracticeViewModel | None = None
+        if workplace.project.store.project.kind is ProjectKind.PRACTICE:
+            folder = practice_dir(workplace.project.store.file.path)
+            self.practice = self._keep(PracticeViewModel(build_practice_locks(), folder))
 
     @property
     def lock_count(self) -> int | None:
@@ -75,15 +85,21 @@ class ProjectPages(QObject):
 
     def entries(self) -> list[PageEntry]:
         """The rail, in its order."""
-        return [
+        entries = [
             PageEntry(LOCKS, self.tr("Locks"), "lock", self._build_locks),
             PageEntry(INVENTORY, self.tr("Inventory"), "clipboard-list", self._build_inventory),
             PageEntry(SETTINGS, self.tr("Settings"), "settings", self._build_settings),
         ]
+        if self.practice is not None:
+            word = self.tr("Practice")
+            entries.insert(2, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
+        return entries
 
-    def offer_unfinished(self) -> None:
-        """Offer to go on with a pairing that was cut off."""
-        self._tasks.start("unfinished pairings", self._offer_unfinished())
+    def go_on(self) -> None:
+        """Bring back the practice locks of before, and offer to go on with a pairing that was cut off."""
+        if self.practice is not None:
+            self.practice.start_known()
+        self._tasks.start("unfinished pairings", self._go_on())
 
     async def close(self) -> None:
         """End what works on the project; safe twice."""
@@ -101,10 +117,19 @@ class ProjectPages(QObject):
         return page
 
     def _build_inventory(self) -> QWidget:
-        model = self._keep(InventoryViewModel(self._workplace, self._program.settings))
+        model = self._keep(InventoryViewModel(self.workplace, self._program.settings))
         page = InventoryPage(self._program.theme, model)
         page.export_wanted.connect(lambda: self._start("inventory", page.export()))
         page.add_lock_wanted.connect(self.add_lock)
+        return page
+
+    def _build_practice(self) -> QWidget:
+        if self.practice is None:
+            raise BugError("no_practice")
+        page = PracticePage(self._program.theme, self.practice)
+        page.add_lock_wanted.connect(
+            lambda code: self._start("add lock", self._add_lock("", code=code))
+        )
         return page
 
     def _build_settings(self) -> QWidget:
@@ -116,14 +141,16 @@ class ProjectPages(QObject):
         """Open the wizard, at this door when one is named."""
         self._start("add lock", self._add_lock(label))
 
-    async def _add_lock(self, label: str, *, is_resuming: bool = False) -> None:
-        model = self._keep(AddLockViewModel(self._workplace))
+    async def _add_lock(
+        self, label: str, *, code: Secret[str] | None = None, is_resuming: bool = False
+    ) -> None:
+        model = self._keep(AddLockViewModel(self.workplace))
         try:
             wizard = AddLockWizard(self._program.theme, self._program.window, model)
             if is_resuming:
                 wizard.resume(label)
             else:
-                wizard.begin(label)
+                wizard.begin(label, code)
             door_id = await wizard.wait()
             if door_id:
                 self._program.window.show_page(LOCKS)
@@ -138,8 +165,8 @@ class ProjectPages(QObject):
         if given is not None:
             self.locks.locks.add_door(*given)
 
-    async def _offer_unfinished(self) -> None:
-        model = AddLockViewModel(self._workplace)
+    async def _go_on(self) -> None:
+        model = AddLockViewModel(self.workplace)
         try:
             label = await model.unfinished_label()
         finally:

@@ -168,8 +168,8 @@ class WindowProgram(QObject):
         from app.bootstrap.demo import Demo  # noqa: PLC0415 (only for practice)
 
         if self._demo is None:
-            demo = self._demo = Demo(self)
-            await demo.open(is_fresh=is_fresh)
+            self._demo = Demo(self)
+        await self._demo.open(is_fresh=is_fresh)
 
     async def _end_demo(self, demo: "Demo") -> None:
         if await demo.ask_to_end():
@@ -193,7 +193,7 @@ class WindowProgram(QObject):
             word = self.tr("Save a copy …")
             self.say(state.read_only, "warn", action=word, on_action=self.desk.save_copy)
         else:
-            self.pages.offer_unfinished()
+            self.pages.go_on()
 
     def _on_project_closed(self) -> None:
         page = self._first = FirstRunPage(self.theme, self.project.last_path)

@@ -1,5 +1,6 @@
 """Making, opening and closing a project, and everything about its key."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,13 @@ from app.domain.project import ProjectKind
 from app.services.inventory import save_file
 from app.services.local_zone import local_zone_name
 from app.services.open_project import OpenProject
-from app.services.project import NewProject, ProjectService, passphrase_key, recovery_key
+from app.services.project import (
+    NewProject,
+    OpenMode,
+    ProjectService,
+    passphrase_key,
+    recovery_key,
+)
 from app.services.sites import checked_name, checked_zone
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
@@ -148,6 +155,16 @@ class ProjectViewModel(ViewModel):
     def create(self, form: NewProjectForm) -> None:
         """Make a project and open it; then the recovery sheet is offered."""
         self.run("create", self._create(form))
+
+    async def open_practice(self, path: Path, name: str, passphrase: Secret[str]) -> None:
+        """Open this practice project to work on it, made now if it is not there; asks for nothing."""
+        if await asyncio.to_thread(path.exists):
+            key = passphrase_key(passphrase)
+            self._take(await self._projects.open(path, key, mode=OpenMode.WRITE))
+            return
+        zone, kind = local_zone_name(), ProjectKind.PRACTICE
+        wish = NewProject(path, name, zone, kind, passphrase, passphrase)
+        self._take(await self._projects.create(wish))
 
     def open(self, path: Path) -> None:
         """Open with the remembered key, else ask for the passphrase."""

@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QFontDatabase, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog, finished
@@ -107,7 +107,7 @@ class RecoverySheetDialog(PlainDialog):
 
         dialog.accepted.connect(print_page)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        QDialog.open(dialog)  # its own `open` is another one, with a receiver
 
 
 class SheetDialog(PlainDialog):

@@ -38,9 +38,9 @@ class AddLockWizard(QObject):
         model.mounted.connect(self._on_mounted)
         model.failed.connect(self._on_failed)
 
-    def begin(self, label: str = "") -> None:
-        """Begin with the code, perhaps for a door that was chosen before."""
-        self._label = label
+    def begin(self, label: str = "", code: Secret[str] | None = None) -> None:
+        """Begin with the code, perhaps one that is known, and perhaps for a door that was chosen before."""
+        self._label, self._code = label, code or Secret("")
         self._show_code()
 
     def resume(self, label: str) -> None:
