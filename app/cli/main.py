@@ -42,6 +42,8 @@ def main(words: Sequence[str], tools: Tools) -> int:
     group = get_command(build_commands(words[0]))
     if len(words) == 1 and _is_project(words[0]):
         return run_window(lambda: tools.open_window(Path(words[0])))
+    if not all(_is_text(word) or _is_path(word) for word in words):
+        return _refuse(UsageError("not_text"), is_json=is_json)
     try:
         code = group.main(words, prog_name=PROGRAM, standalone_mode=False, obj=tools)
     except _LibraryUsageError as error:
@@ -98,17 +100,33 @@ def _load(part: str) -> typer.Typer:
     return commands
 
 
+def _is_text(word: str) -> bool:
+    """Whether a word of the command line is text; bytes that are none arrive as lone surrogates, which no project can hold."""
+    try:
+        word.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_path(word: str) -> bool:
+    """Whether the word names a file, which may be called by any bytes."""
+    return word.endswith(SUFFIX) or Path(word).exists()
+
+
 def _is_project(word: str) -> bool:
     return word.endswith(SUFFIX) and not word.startswith("-")
 
 
 def _refuse(error: Exception, *, is_json: bool) -> int:
-    """Say the library's sentence; how to get at it differs between its versions, so nothing is taken for granted."""
+    """Say our own sentence, or the library's; how to get at that differs between its versions, so nothing is taken for granted."""
     format_message = getattr(error, "format_message", None)
     text = str(error) if format_message is None else str(format_message())
     command = getattr(getattr(error, "ctx", None), "command_path", PROGRAM)
 
     async def refuse(_output: Output) -> int:
+        if isinstance(error, UsageError):
+            raise error
         raise UsageError("usage", text=text.rstrip("."), command=command)
 
     return run_plain(refuse, is_json=is_json)

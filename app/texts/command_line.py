@@ -5,6 +5,9 @@ from app.texts.catalogue import QT_TRANSLATE_NOOP
 COMMAND_LINE = {
     # Usage
     "usage": QT_TRANSLATE_NOOP("texts", "{text}; `{command} --help` says more."),
+    "not_text": QT_TRANSLATE_NOOP(
+        "texts", "A word of the command is no text in UTF-8; type it again."
+    ),
     "field_form": QT_TRANSLATE_NOOP("texts", "{text} is no field; write it like KEY=VALUE."),
     "switch_form": QT_TRANSLATE_NOOP("texts", "{text} is neither on nor off."),
     "unknown_format": QT_TRANSLATE_NOOP("texts", "{name} is no format; choose one of {choices}."),

@@ -198,6 +198,16 @@ def test_wrong_usage_ends_with_2_and_a_sentence(program: Program, words: list[st
     assert (ended.code, error_of(ended)) == (2, code)
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Elm/Fr\udcffnt", "not_text"), ("Elm/Fr\x1bnt", "name_control_character")],
+    ids=["no text", "control"],
+)
+def test_a_name_that_is_no_text_is_refused(program: Program, name: str, code: str):
+    ended = program.run("door", "add", program.file, name, "--json")
+    assert (ended.code, error_of(ended)) == (2, code)
+
+
 def test_people_are_added_found_by_id_and_removed(program: Program):
     words = ("--role", "staff", "--language", "de", "--email", "a@b.example", "--phone", "1")
     person = program.do("person", "add", program.file, "Ann Lee", *words)["person"]
