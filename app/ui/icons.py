@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _GAP_PX = 6
@@ -59,15 +59,11 @@ class Icons:
         if source is None:
             source = self._sources[name] = (self._folder / f"{name}.svg").read_bytes()
         tinted = source.replace(b"currentColor", color.name().encode("ascii"))
-        image = QImage(
-            round((size_px + gap_px) * ratio),
-            round(size_px * ratio),
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
+        pixmap = QPixmap(round((size_px + gap_px) * ratio), round(size_px * ratio))
+        pixmap.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(pixmap)
         side = size_px * ratio
         QSvgRenderer(QByteArray(tinted)).render(painter, QRectF(0, 0, side, side))
         painter.end()
-        image.setDevicePixelRatio(ratio)
-        return QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme
@@ -94,7 +95,7 @@ class FirstRunPage(QWidget):
     def focus_first(self) -> None:
         """Put the focus on the likeliest way."""
         way = self._last if not self._last.isHidden() else self._new
-        way.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        way.button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _way(
         self, icon: str, title: str, text: str, word: str, *, is_first: bool = False
@@ -119,7 +120,7 @@ class _Way(Card):
         line = row(14)
         line.addWidget(_tile(theme, icon))
         line.addLayout(self.words, 1)
-        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.button)
         self.body.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
@@ -130,7 +131,7 @@ def _tile(theme: Theme, icon: str) -> QFrame:
     side = theme.tokens.width.icon_tile
     tile.setFixedSize(side, side)
     inside = row(0)
-    inside.addWidget(IconLabel(theme, icon, "text"), 0, Qt.AlignmentFlag.AlignCenter)
+    inside.addWidget(IconLabel(theme, icon, "text"))
     tile.setLayout(inside)
     return tile
 

@@ -1,8 +1,11 @@
 """Labels by their place in the order of type, and one that elides."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.qt_numbers import PLAIN_TEXT
 
 
 def text_label(text: str = "", kind: str = "body", tone: str = "", *, wrap: bool = True) -> QLabel:
@@ -11,7 +14,7 @@ def text_label(text: str = "", kind: str = "body", tone: str = "", *, wrap: bool
     The text is plain: whatever a person or a lock calls itself, it is no markup.
     """
     label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", PLAIN_TEXT)
     label.setProperty("type", kind)
     label.setProperty("tone", tone)
     label.setWordWrap(wrap)
@@ -41,7 +44,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", kind: str = "body", tone: str = "") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("type", kind)
         self.setProperty("tone", tone)
         self.setProperty("elides", True)
@@ -64,12 +67,12 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+            self.text(), QtCore.Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
         self.style().drawItemText(
             painter,
             self.contentsRect(),
-            int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
+            int(self.alignment() | QtCore.Qt.AlignmentFlag.AlignVCenter),
             self.palette(),
             self.isEnabled(),
             shown,

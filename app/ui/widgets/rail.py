@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
+from app.ui.qt_numbers import LEFT_MIDDLE
 from app.ui.theme import Theme
 from app.ui.widgets.layouts import column
 
@@ -62,7 +64,7 @@ class _EntryButton(QPushButton):
         painter.setPen(colors.nav_on if is_chosen else colors.nav_text)
         painter.drawText(
             self.rect().adjusted(_TEXT_LEFT_PX, 0, -8, 0),
-            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            LEFT_MIDDLE,
             self.text(),
         )
 
@@ -127,7 +129,7 @@ class ProjectBlock(QPushButton):
         size = theme.tokens.icon.small - 4
         words = QFontMetrics(theme.font("caption", "bold")).horizontalAdvance(word)
         plate = QRectF(place.left() - 2, place.top() - 5, words + size + 26, 24)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(theme.colors.nav_accent)
         painter.drawRoundedRect(plate, 12, 12)
         pixmap = theme.pixmap("flask-conical", "nav", size, self.devicePixelRatioF())
@@ -204,6 +206,10 @@ class _Brand(QWidget):
         self._theme, self._name = theme, name
         self.setAccessibleName(name)
         self.setFixedHeight(theme.tokens.height.nav_row)
+        # A painter starts with the colour of the palette; setting a pen would name `Qt`.
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colors.nav_on)
+        self.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -211,19 +217,19 @@ class _Brand(QWidget):
         pixmap = self._theme.pixmap("key-round", "nav_accent", size, self.devicePixelRatioF())
         painter.drawPixmap(4, (self.height() - size) // 2, pixmap)
         place = QRect(40, 0, self.width() - 44, self.height())
-        color = self._theme.colors.nav_on
-        _draw_line(painter, self._theme, place, self._name, "title", color, weight="bold")
+        painter.setFont(self._theme.font("title", "bold"))
+        painter.drawText(place, LEFT_MIDDLE, self._name)
 
 
 def _draw_plate(painter: QPainter, widget: QWidget, theme: Theme, *, is_filled: bool) -> None:
     plate, radius = QRectF(widget.rect()), theme.tokens.radius.m
     if is_filled:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QtCore.Qt.PenStyle.NoPen)
         painter.setBrush(theme.colors.nav_sel)
         painter.drawRoundedRect(plate, radius, radius)
     if widget.hasFocus():
         painter.setPen(QPen(theme.colors.nav_focus, theme.tokens.width.focus_ring))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
 
 
@@ -240,5 +246,5 @@ def _draw_line(
     font = theme.font(size, weight)
     painter.setFont(font)
     painter.setPen(color)
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+    shown = QFontMetrics(font).elidedText(text, QtCore.Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, LEFT_MIDDLE, shown)
