@@ -29,17 +29,25 @@ class Frame(NamedTuple):
 
 
 def open_frame(*, offers_last: bool) -> Frame:
-    """Build the window with its first page and paint it once."""
+    """Make the application and its window with the first page, and paint it once."""
     application = build_application(["lockchart"])
     install_translations(application, resources_dir())
     settings = Settings(config_dir() / "settings.json")
     theme = build_theme(application, resources_dir(), settings.get(THEME))
+    frame = build_frame(application, theme, settings, offers_last=offers_last)
+    paint(frame.window)
+    return frame
+
+
+def build_frame(
+    application: QApplication, theme: Theme, settings: Settings, *, offers_last: bool
+) -> Frame:
+    """The window with its first page, not shown yet; its buttons wait for the rest of the program."""
     window = MainWindow(theme)
     page = FirstRunPage(theme, last_project(settings) if offers_last else None)
     page.set_busy(True)
     window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
     window.show_page(FIRST)
-    paint(window)
     return Frame(application, theme, window, settings, page)
 
 

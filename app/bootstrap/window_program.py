@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.viewmodels.project import ProjectViewModel
 
 NEW = "new_project"
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 
 class WindowProgram(QObject):
@@ -57,7 +58,7 @@ class WindowProgram(QObject):
         loop = asyncio.get_running_loop()
         self.hook.install(loop)
         self.window.closing.connect(self.ask_to_end)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _ENDINGS:
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self.end)
         try:
@@ -66,6 +67,10 @@ class WindowProgram(QObject):
             await self._ended.wait()
         finally:
             await self.close()
+            for number in _ENDINGS:
+                with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                    loop.remove_signal_handler(number)
+            self.hook.uninstall()
         return 0
 
     def ask_to_end(self) -> None:

@@ -28,12 +28,18 @@ class FaultHook:
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
         self._is_telling = False
+        self._before = (sys.excepthook, threading.excepthook)
 
     def install(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take every way in which a fault can arrive; PySide hands faults in slots to `sys.excepthook`."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self.take
         threading.excepthook = lambda given: self._take_from_thread(loop, given)
         loop.set_exception_handler(self._take_from_loop)
+
+    def uninstall(self) -> None:
+        """Leave Python's hooks as they were; the loop ends anyway."""
+        sys.excepthook, threading.excepthook = self._before
 
     def take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -50,7 +50,7 @@ class InventoryPage(QWidget):
             [
                 Column(self.tr("Door"), share=3, least_px=150),
                 Column(self.tr("Lock"), share=3, least_px=130, folds=True),
-                Column(self.tr("Serial number"), share=2, least_px=130),
+                Column(self.tr("Serial number"), share=2, least_px=130, fits=True),
                 Column(self.tr("Firmware"), least_px=90, folds=True),
                 Column(self.tr("Battery"), least_px=80),
                 Column(self.tr("Codes proven"), least_px=120),

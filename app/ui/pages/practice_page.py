@@ -158,10 +158,10 @@ class PracticeCard(Card):
             self._pill.set_status(self.tr("added"), "ok")
         else:
             self._pill.set_status(self.tr("not added yet"), "info")
-        self._bolt.setVisible(item.is_locked is not None)
         self._bolt.set_status(
             self.tr("locked") if item.is_locked else self.tr("unlocked"), "neutral"
         )
+        self._bolt.setVisible(item.is_locked is not None)
         self.add_button.setVisible(not item.is_commissioned)
         parts = [self.tr("serial number {0}").format(item.serial)]
         if item.codes is not None:

@@ -215,7 +215,7 @@ class FamilyStep(StepWidget):
 def _add_lines(
     theme: Theme, layout: QVBoxLayout, texts: Sequence[str], icon: str, role: str
 ) -> None:
-    lines = column(4)
+    lines = column(2)
     for text in texts:
         line = row(8)
         mark = IconLabel(theme, icon, role, theme.tokens.icon.small)
