@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[2]))
+sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from app.domain.ids import WriterId
 from app.domain.project import ProjectKind
@@ -18,6 +17,7 @@ from tests.contract.storage import values as v
 from tests.contract.storage.test_nouns import fill
 from tests.contract.storage.worlds import PASSPHRASE
 
+HERE = Path(__file__).parent
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +25,12 @@ async def make(path: Path) -> None:
     """A project with one value of every noun, under today's key costs."""
     files = SqlCipherProjectFiles(WriterId(UUID(int=1, version=4)), now=lambda: AT)
     store = await files.create(
-        path, PASSPHRASE, name="Kept", time_zone="Europe/Lisbon", kind=ProjectKind.REAL, operator="Olga"
+        path,
+        PASSPHRASE,
+        name="Kept",
+        time_zone="Europe/Lisbon",
+        kind=ProjectKind.REAL,
+        operator="Olga",
     )
     await fill(store, lock=v.MOUNTED)
     async with store.change(ChangeKind.PROOF) as change:

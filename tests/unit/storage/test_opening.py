@@ -242,6 +242,17 @@ async def test_a_left_journal_is_rolled_back_under_the_right_passphrase(tmp_path
         assert (await store.read.history.verify()).is_intact
 
 
+async def test_a_first_page_that_only_the_journal_still_has_is_no_wrong_passphrase(tmp_path: Path):
+    path = await made(tmp_path)
+    crashed = tmp_path / "b.lockchart"
+    leave_journal(path, await keyed(path), crashed)
+    # As a kill while every page gets a new key leaves it: the salt is there, the page is under another key.
+    content = crashed.read_bytes()
+    crashed.write_bytes(content[:16] + bytes(4080) + content[4096:])
+    async with opened(crashed) as store:
+        assert await site_names(store) == ["Harbour"]
+
+
 async def test_a_left_journal_is_left_alone_by_somebody_who_only_reads(tmp_path: Path):
     path = await made(tmp_path)
     folder = tmp_path / "crashed"

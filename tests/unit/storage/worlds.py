@@ -97,6 +97,7 @@ def leave_journal(path: Path, key: FileKey, target: Path) -> None:
     connection.execute("PRAGMA cache_spill = ON")
     connection.execute("PRAGMA cache_size = 1")
     connection.execute("BEGIN IMMEDIATE")
+    connection.execute("PRAGMA user_version = 98")  # the first page goes into the journal first
     connection.execute("UPDATE sites SET name = 'half ' || name")
     for number in range(400):
         connection.execute(
