@@ -32,6 +32,10 @@ def rule_against(entry: Entry, entries: Iterable[Entry]) -> PlanRefusal | None:
     return None
 
 
+SHORTAGES = frozenset({"users_full", "slots_full"})
+"""Rules that rest on what a lock was read to have; the next reading may lift them."""
+
+
 def refusal_of(entry: Entry, rule: str, parameters: Mapping[str, int] | None = None) -> PlanRefusal:
     """A refusal of this entry by this rule."""
     return PlanRefusal(

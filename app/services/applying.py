@@ -8,6 +8,7 @@ from app.core.errors import RuleError
 from app.domain.ids import DoorId, LockId
 from app.domain.lock import Lock
 from app.domain.plan import Plan, PlanStep, StepState
+from app.domain.plan_rules import SHORTAGES
 from app.domain.slot_record import ProofLevel
 from app.driver_api.errors import Busy, Disconnected, DriverError
 from app.services.chart import Chart, read_chart, sync_records
@@ -162,7 +163,9 @@ class ApplyService:
                 run.note(await work.carry_out(step))
             run.alarms += await work.read_back()
             for step in todo:
-                if step.id in run.steps and run.steps[step.id].state is StepState.PLANNED:
+                # What was not begun when somebody stopped the work was not run; it is not unproven.
+                is_begun = step.id in tried and step.id in run.steps
+                if is_begun and run.steps[step.id].state is StepState.PLANNED:
                     run.note(await self._judged(run.steps[step.id]))
 
     def _drop_planned_elsewhere(self, lock_id: LockId, alive: set[str], run: _Run) -> None:
@@ -203,9 +206,12 @@ class ApplyService:
 
 
 def _locks_with_work(chart: Chart, plan: Plan) -> list[Lock]:
+    """A lock that was full is worked on too: only reading it tells whether somebody has made room."""
     wanted = {step.lock_id for step in plan.steps}
+    full = {refusal.door_id for refusal in plan.refusals if refusal.rule in SHORTAGES}
     return [
-        chart.locks[place.door.id]
+        lock
         for place in chart.places
-        if place.door.id in chart.locks and chart.locks[place.door.id].id in wanted
+        if (lock := chart.locks.get(place.door.id)) is not None
+        and (lock.id in wanted or place.door.id in full)
     ]
