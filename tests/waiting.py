@@ -1,6 +1,7 @@
 """Waiting for conditions in async tests, never for times."""
 
 import asyncio
+import time
 from collections.abc import Callable
 
 
@@ -9,3 +10,12 @@ async def until(condition: Callable[[], object], timeout_s: float = 2.0) -> None
     async with asyncio.timeout(timeout_s):
         while not condition():
             await asyncio.sleep(0.005)
+
+
+def until_blocking(condition: Callable[[], object], timeout_s: float = 10.0) -> None:
+    """The same for tests without a loop."""
+    end = time.monotonic() + timeout_s
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError
+        time.sleep(0.005)

@@ -54,21 +54,20 @@ class Ran:
 
 @dataclass(slots=True)
 class Program:
-    """The command line of one user with one project. `prefix` puts it somewhere else, such as into another network."""
+    """The command line of one user with one project. `prefix` puts it somewhere else, such as into another network; `home` is one of its own unless given."""
 
     folder: Path
     prefix: Sequence[str] = ()
+    home: Path = field(default_factory=Path)
     project: Path = field(init=False)
     ran: list[Ran] = field(default_factory=list[Ran])
 
     def __post_init__(self) -> None:
         self.project = self.folder / "house.lockchart"
-        (self.home / "runtime").mkdir(parents=True, mode=0o700)
-        (self.folder / "tmp").mkdir()
-
-    @property
-    def home(self) -> Path:
-        return self.folder / "home"
+        if self.home == Path():
+            self.home = self.folder / "home"
+        (self.home / "runtime").mkdir(parents=True, mode=0o700, exist_ok=True)
+        (self.folder / "tmp").mkdir(parents=True)
 
     @property
     def network(self) -> Path:

@@ -10,8 +10,9 @@ import pytest
 
 # matter.js leaves out the loopback, so a pair of virtual cables: both ends lie in the same network. Without accept_dad the addresses
 # of the link would be tentative for two seconds.
+LOOPBACK = "ip link set lo up &&"
 CABLE = """
-ip link set lo up && ip link add va type veth peer name vb &&
+ip link add va type veth peer name vb &&
 echo 0 > /proc/sys/net/ipv6/conf/va/accept_dad && echo 0 > /proc/sys/net/ipv6/conf/vb/accept_dad &&
 ip addr add 10.77.0.1/24 dev va && ip link set va up && ip link set vb up &&
 """
@@ -29,7 +30,13 @@ def own_network(*, has_cable: bool = True) -> Generator[OwnNetwork]:
     """A network that ends with the block; without the cable there is nothing in it, as on a computer that is not connected."""
     _skip_where_impossible()
     holder = subprocess.Popen(
-        ["unshare", "-Urn", "sh", "-c", f"{CABLE if has_cable else ''} echo ready && exec cat"],
+        [
+            "unshare",
+            "-Urn",
+            "sh",
+            "-c",
+            f"{LOOPBACK} {CABLE if has_cable else ''} echo ready && exec cat",
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

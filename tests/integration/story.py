@@ -61,7 +61,6 @@ def _begin(story: Story) -> None:
 
 def _make_ours(story: Story, lock: LockProcess) -> None:
     code = ("--code-file", story.program.write("code", lock.ready["qr"]))
-    story.said["findings"] = story.program.about("commission", DOOR, *code, code=5)
     words = (DOOR, *code, "--accept-findings", "--as", "Ines")
     story.said["commission"] = story.program.about("commission", *words)
 
@@ -76,7 +75,7 @@ def _give(story: Story, lock: LockProcess) -> None:
     story.said["plan"] = program.about("plan")
     lock.drain()
     story.said["apply"] = program.about("apply")
-    story.said["again"] = program.about("apply")
+    story.said["again"] = program.run_here("apply", str(program.project), "--json").expect(0)
     story.said["status"] = program.about("status", "--with-secrets")
     story.said["status without secrets"] = program.about("status")
     entries = story.document("status")["doors"][0]["entries"]
@@ -99,9 +98,6 @@ def _use(story: Story, lock: LockProcess) -> None:
     story.pressed["Ada"] = lock.press(ADA_PIN)
     story.said["refresh"] = story.program.about("refresh")
     story.said["opened"] = story.program.about("status")
-    story.said["share"] = story.program.about("share", DOOR, "--minutes", "3")
-    story.said["unlock"] = story.program.about("unlock", DOOR)
-    story.said["lock"] = story.program.about("lock", DOOR)
 
 
 def _take_away(story: Story, lock: LockProcess) -> None:
@@ -119,7 +115,9 @@ def _write_down(story: Story) -> None:
     program = story.program
     for form in ("table", "csv", "json"):
         path = program.folder / f"inventory.{form}"
-        program.run("inventory", str(program.project), "--format", form, "-o", str(path)).expect(0)
+        program.run_here(
+            "inventory", str(program.project), "--format", form, "-o", str(path)
+        ).expect(0)
         story.files[form] = path.read_text(encoding="utf-8-sig")
     story.said["doors"] = program.about("doors")
     story.said["people"] = program.about("people")

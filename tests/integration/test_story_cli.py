@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 from tests.integration.cli_world import (
@@ -20,6 +21,8 @@ from tests.integration.cli_world import (
     assert_shape,
     step_states,
 )
+from tests.integration.desk import FRONT, SIDE, Desk
+from tests.integration.line_process import LockProcess
 from tests.integration.story import ADA_PIN, DOOR, MONDAY, WEEKLY, Story
 
 
@@ -34,16 +37,45 @@ def test_a_new_project_says_that_it_is_for_practice(story: Story) -> None:
     assert project["practice"] is True
 
 
-def test_findings_stop_commissioning_until_they_are_accepted(story: Story) -> None:
-    refused, made = story.document("findings"), story.document("commission")
-    assert_shape(refused, COMMISSION | ERROR)
+def test_commissioning_mounts_the_lock_and_tells_what_was_accepted(story: Story) -> None:
+    made = story.document("commission")
     assert_shape(made, COMMISSION)
-    assert refused["lock"] is None
-    assert refused["error"]["code"] == "findings_refused"
-    assert [finding["accepted"] for finding in refused["findings"]] == [False] * 3
-    assert made["findings"] == [finding | {"accepted": True} for finding in refused["findings"]]
-    assert made["lock"]["serial"] == story.setup["serial"]
-    assert made["door"] == DOOR
+    assert [finding["accepted"] for finding in made["findings"]] == [True] * 3
+    assert (made["door"], made["lock"]["serial"]) == (DOOR, story.setup["serial"])
+
+
+def test_findings_stop_commissioning_until_they_are_accepted(
+    desk: Desk, new_lock: LockProcess
+) -> None:
+    before = desk.ask("status")
+    code = (SIDE, "--code-file", desk.write("code", new_lock.ready["qr"]))
+    refused = desk.about("commission", *code, code=5)
+    assert_shape(refused.document, COMMISSION | ERROR)
+    assert (refused.error, refused.document["lock"]) == ("findings_refused", None)
+    assert [finding["accepted"] for finding in refused.document["findings"]] == [False] * 3
+    assert desk.ask("status") == before
+    made = desk.ask("commission", *code, "--accept-findings")
+    assert made["findings"] == [
+        finding | {"accepted": True} for finding in refused.document["findings"]
+    ]
+    desk.about("decommission", SIDE)
+
+
+def test_a_lock_is_shared_with_another_home(desk: Desk, lock: LockProcess) -> None:
+    shared = desk.ask("share", FRONT, "--minutes", "3")
+    assert_shape(shared, SHARE)
+    assert shared["qr"].startswith("MT:")
+    assert shared["qr"] != lock.ready["qr"]
+    assert re.fullmatch(r"\d{11}", shared["manual"])
+
+
+def test_moving_the_bolt_ends_when_the_lock_reported_it(desk: Desk, lock: LockProcess) -> None:
+    for command, bolt in (("unlock", "unlocked"), ("lock", "locked")):
+        moved = desk.ask(command, FRONT)
+        assert_shape(moved, {"door": FRONT, "bolt": bolt, "reported_at": MOMENT})
+        lock.wait_for("state", lock=bolt)
+        front = next(door for door in desk.ask("status")["doors"] if door["door"] == "Front")
+        assert front["lock"]["bolt"] == bolt
 
 
 def test_a_grant_plans_and_the_plan_writes_nothing(story: Story) -> None:
@@ -120,23 +152,6 @@ def test_each_use_stands_once_in_the_history(story: Story) -> None:
     assert len(opened) == len(set(opened)) == 3
 
 
-def test_a_lock_is_shared_with_another_home(story: Story) -> None:
-    shared = story.document("share")
-    assert_shape(shared, SHARE)
-    assert shared["qr"].startswith("MT:")
-    assert len(shared["manual"]) == 11
-    assert shared["qr"] != story.setup["qr"]
-
-
-def test_moving_the_bolt_ends_when_the_lock_reported_it(story: Story) -> None:
-    for name, bolt in (("unlock", "unlocked"), ("lock", "locked")):
-        moved = story.document(name)
-        assert_shape(moved, {"door": DOOR, "bolt": bolt, "reported_at": MOMENT})
-    bolts = [line["lock"] for line in story.lock_lines if line["event"] == "state"]
-    assert bolts[-1] == "locked"
-    assert "unlocked" in bolts
-
-
 def test_a_revoked_code_is_proven_gone_and_opens_no_more(story: Story) -> None:
     removed = story.document("removed")
     assert_shape(removed, PLAN)
@@ -189,7 +204,9 @@ def test_the_history_tells_all_of_it_and_is_intact(story: Story) -> None:
     history = story.document("history")
     assert_shape(history, HISTORY)
     kinds = [entry["kind"] for entry in history["entries"]]
-    assert {"pairing_begun", "lock_mounted", "shared", "bolt", "lock_retired"} <= set(kinds)
+    assert {"pairing_begun", "lock_mounted", "sending", "proof", "undone", "lock_retired"} <= set(
+        kinds
+    )
     sequences = [entry["sequence"] for entry in history["entries"]]
     assert sequences == sorted(set(sequences))
     begun = [entry for entry in history["entries"] if entry["kind"] == "lock_mounted"]

@@ -1,0 +1,111 @@
+"""Work that is cut off in the middle: what was proven is recorded, and doing it again doubles nothing."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli_world import Program, Ran, children_of, practice_lock
+from tests.integration.desk import FRONT, SIDE, Desk, new_desk
+from tests.integration.line_process import LockProcess
+from tests.waiting import until_blocking
+
+PEOPLE = ("Ada", "Bob", "Cleo", "Dan")
+STAGES = (
+    "GetInitialData",
+    "GeneralCommissioning.ArmFailsafe",
+    "GeneralCommissioning.ConfigureRegulatoryInformation",
+    "TimeSynchronization.SynchronizeTime",
+    "OperationalCredentials.DeviceAttestation",
+    "OperationalCredentials.Certificates",
+    "AccessControl",
+    "Reconnect",
+    "GeneralCommissioning.Complete",
+    "OperationalCredentials.UpdateFabricLabel",
+)
+"""The steps of commissioning in matter.js, in their order."""
+QUICK = frozenset({"Reconnect", "GeneralCommissioning.Complete"})
+"""From here on the lock is ours and found at once; before it, its fail-safe of a minute has to pass."""
+
+
+def test_apply_cut_off_and_repeated_doubles_nothing(tmp_path: Path) -> None:
+    with new_desk(tmp_path) as desk, practice_lock(desk) as lock:
+        code = desk.write("code", lock.ready["qr"])
+        desk.about("commission", FRONT, "--code-file", code, "--accept-findings")
+        for person in PEOPLE:
+            desk.about("grant", person, FRONT)
+        desk.close_project()
+        _is_ended_cleanly(_cut_off(desk, lock, signal.SIGINT), desk)
+        desk.close_project()
+        before = desk.proofs()
+        desk.close_project()
+        assert _cut_off(desk, lock, signal.SIGKILL).code == -signal.SIGKILL
+        _is_still_true(desk, before)
+        assert desk.ask("apply")["ok"] is True
+        assert desk.proofs() == dict.fromkeys(PEOPLE, "seen")
+        state = [line for line in lock.say("battery 70") if line["event"] == "state"][-1]
+        assert (state["users"], state["pins"]) == (4, 4)
+
+
+def _cut_off(desk: Desk, lock: LockProcess, number: signal.Signals) -> Ran:
+    """Apply in a process of its own, and send the signal when the lock has taken the next code."""
+    lock.drain()
+    process = desk.start("apply", str(desk.project), "--json")
+    lock.wait_for("changed", what="pin", how="added")
+    children = children_of(process.pid)
+    process.send_signal(number)
+    ran = desk.end(process, "apply")
+    until_blocking(lambda: not [child for child in children if Path(f"/proc/{child}").exists()])
+    return ran
+
+
+def _is_ended_cleanly(interrupted: Ran, program: Program) -> None:
+    assert interrupted.expect(130).error == "interrupted"
+    told = {step["person"]: step["proof"] for step in interrupted.document["steps"]}
+    assert program.proofs() == told
+    states = {(step["proof"], step["state"]) for step in interrupted.document["steps"]}
+    assert states == {("seen", "done"), ("planned", "not_run")}
+
+
+def _is_still_true(desk: Desk, before: dict[str, str]) -> None:
+    """What was proven stays so; the code on its way is unknown or accepted, never more."""
+    after = desk.proofs()
+    assert {name for name in PEOPLE if before[name] == "seen"} == {
+        name for name in PEOPLE if after[name] == "seen"
+    }
+    on_its_way = {name for name in PEOPLE if after[name] not in {"seen", "planned"}}
+    assert {after[name] for name in on_its_way} <= {"unknown", "accepted"}
+    assert len(on_its_way) >= 1
+    assert desk.ask("history")["intact"] is True
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.slow) for stage in STAGES],
+)
+def test_a_pairing_whose_engine_was_killed_is_finished_by_commissioning_again(
+    desk: Desk, new_lock: LockProcess, stage: str
+) -> None:
+    before = desk.ask("status")
+    code = desk.write("code", new_lock.ready["qr"])
+    with desk.killed_at(stage) as seen:
+        words = (SIDE, "--code-file", code, "--accept-findings")
+        broken = desk.about("commission", *words, code=4)
+    assert seen[-1] == stage
+    assert broken.document["lock"] is None
+    assert desk.ask("status") == before
+    made = desk.ask("commission", SIDE, "--accept-findings")
+    assert made["lock"]["serial"] == new_lock.ready["serial"]
+    assert [door["lock"] is not None for door in desk.ask("status")["doors"]].count(True) >= 1
+    desk.about("decommission", SIDE)
+    new_lock.until(lambda line: line["event"] == "state" and line["fabrics"] == 0)
+    assert desk.ask("status") == before
+
+
+def test_the_stages_are_those_of_the_engine(desk: Desk, new_lock: LockProcess) -> None:
+    code = desk.write("code", new_lock.ready["qr"])
+    with desk.killed_at("none of them") as seen:
+        desk.about("commission", SIDE, "--code-file", code, "--accept-findings")
+    assert tuple(seen) == STAGES
+    desk.about("decommission", SIDE)
+    new_lock.until(lambda line: line["event"] == "state" and line["fabrics"] == 0)
