@@ -1,10 +1,7 @@
 """Whether there is a display, asked before Qt is: it would abort the process without one."""
 
-import contextlib
 import sys
 from collections.abc import Mapping
-
-from app.core.errors import EnvironmentAppError
 
 _SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108 (the place is X11's own, and nothing is written there)
 
@@ -17,6 +14,8 @@ def check_display(environment: Mapping[str, str], platform: str = sys.platform) 
         return
     display = environment.get("DISPLAY", "")
     if not display or not _answers(display):
+        from app.core.errors import EnvironmentAppError  # noqa: PLC0415 (only without a display)
+
         raise EnvironmentAppError("no_display")
 
 
@@ -29,10 +28,7 @@ def _answers(display: str) -> bool:
     if host not in {"", "unix"} or not number.isdecimal():
         return True
     for name in (f"\0{_SOCKETS}{number}", f"{_SOCKETS}{number}"):
-        with (
-            contextlib.suppress(OSError),
-            socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe,
-        ):
-            probe.connect(name)
-            return True
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(name) == 0:
+                return True
     return False

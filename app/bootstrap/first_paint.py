@@ -1,10 +1,8 @@
 """The window before anything else: Qt alone paints it, and only then is the rest of the program loaded."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication  # noqa: TID251 (only its type)
 
 from app.core.paths import config_dir, resources_dir
 from app.core.settings import LAST_PROJECT, REMEMBER_PROJECT, THEME, Settings
@@ -18,14 +16,13 @@ LIMIT_MS = 2_000
 """A window that opens out of sight is not painted; then the program goes on all the same."""
 
 
-class Frame(NamedTuple):
+class Frame:
     """What is there after the first paint."""
 
-    application: QApplication
-    theme: Theme
-    window: MainWindow
-    settings: Settings
-    page: FirstRunPage
+    def __init__(
+        self, theme: Theme, window: MainWindow, settings: Settings, page: FirstRunPage
+    ) -> None:
+        self.theme, self.window, self.settings, self.page = theme, window, settings, page
 
 
 def open_frame(*, offers_last: bool) -> Frame:
@@ -34,21 +31,19 @@ def open_frame(*, offers_last: bool) -> Frame:
     install_translations(application, resources_dir())
     settings = Settings(config_dir() / "settings.json")
     theme = build_theme(application, resources_dir(), settings.get(THEME))
-    frame = build_frame(application, theme, settings, offers_last=offers_last)
+    frame = build_frame(theme, settings, offers_last=offers_last)
     paint(frame.window)
     return frame
 
 
-def build_frame(
-    application: QApplication, theme: Theme, settings: Settings, *, offers_last: bool
-) -> Frame:
+def build_frame(theme: Theme, settings: Settings, *, offers_last: bool) -> Frame:
     """The window with its first page, not shown yet; its buttons wait for the rest of the program."""
     window = MainWindow(theme)
     page = FirstRunPage(theme, last_project(settings) if offers_last else None)
     page.set_busy(True)
     window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
     window.show_page(FIRST)
-    return Frame(application, theme, window, settings, page)
+    return Frame(theme, window, settings, page)
 
 
 def paint(window: MainWindow) -> None:

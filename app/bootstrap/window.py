@@ -3,43 +3,35 @@
 import os
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 from app.bootstrap.display import check_display
 
 
-class Start(NamedTuple):
-    """What the window was opened for."""
-
-    file: Path | None = None
-    is_demo: bool = False
-    is_fresh: bool = False
-
-
 def open_window(file: Path | None) -> int:
     """Run the window until it is closed; its exit code. Raises `EnvironmentAppError("no_display")`."""
-    return _run(Start(file=file))
+    return _run(file=file)
 
 
 def open_demo(is_fresh: bool) -> int:
     """Run the window with a practice project and two practice locks; its exit code."""
-    return _run(Start(is_demo=True, is_fresh=is_fresh))
+    return _run(is_demo=True, is_fresh=is_fresh)
 
 
-def _run(start: Start) -> int:
+def _run(*, file: Path | None = None, is_demo: bool = False, is_fresh: bool = False) -> int:
     check_display(os.environ, sys.platform)
     # Qt is loaded only where there is a display, and everything else only when the window is there to be looked at.
     from app.bootstrap.first_paint import open_frame  # noqa: PLC0415
 
-    frame = open_frame(offers_last=not start.is_demo and start.file is None)
+    frame = open_frame(offers_last=not is_demo and file is None)
     os.environ["QT_API"] = "pyside6"  # qasync asks the environment which Qt is meant
     import asyncio  # noqa: PLC0415
 
     import qasync  # noqa: PLC0415
 
     from app.bootstrap.preparing import prepare, take_environment  # noqa: PLC0415
-    from app.bootstrap.window_program import WindowProgram  # noqa: PLC0415
+    from app.bootstrap.window_program import Start, WindowProgram  # noqa: PLC0415
 
+    start = Start(file, is_demo, is_fresh)
     prepare()
     take_environment()
     with asyncio.Runner(loop_factory=qasync.QEventLoop) as runner:

@@ -5,7 +5,8 @@ import contextlib
 import signal
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTime
 
@@ -19,7 +20,6 @@ from app.ui.theme import Scheme
 
 if TYPE_CHECKING:
     from app.bootstrap.demo import Demo
-    from app.bootstrap.window import Start
     from app.bootstrap.window_pages import ProjectPages
     from app.services.workplace import Workplace
     from app.ui.project_desk import ProjectDesk
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
 NEW = "new_project"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Start(NamedTuple):
+    """What the window was opened for."""
+
+    file: Path | None = None
+    is_demo: bool = False
+    is_fresh: bool = False
 
 
 class WindowProgram(QObject):
@@ -53,7 +61,7 @@ class WindowProgram(QObject):
 
     # --- the life of the program -----------------------------------------------------------------
 
-    async def run(self, start: "Start") -> int:
+    async def run(self, start: Start) -> int:
         """Everything from the first paint to the end; the exit code."""
         loop = asyncio.get_running_loop()
         self.hook.install(loop)
@@ -135,7 +143,7 @@ class WindowProgram(QObject):
         project.failed.connect(lambda text: self.say(text, "bad"))
         window.messages.action_pressed.connect(lambda: self._message_action())
 
-    def _begin(self, start: "Start") -> None:
+    def _begin(self, start: Start) -> None:
         if self.settings.problem is not None:
             from app.texts.messages import error_sentence  # noqa: PLC0415 (rarely needed)
 

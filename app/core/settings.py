@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -13,21 +12,35 @@ from app.core.paths import private_dir
 T = TypeVar("T", str, int, bool)
 
 
-@dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One declared setting. `title` and `help` are message keys; `choices` limits texts, `low` and `high` numbers (inclusive).
+    """One declared setting, never changed. `title` and `help` are message keys; `choices` limits texts, `low` and `high` numbers (inclusive).
 
     A setting without a title is kept by the program itself and is not shown.
     """
 
-    key: str
-    default: T
-    title: str = ""
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    low: int | None = None
-    high: int | None = None
-    unit: str = ""
+    __slots__ = ("choices", "default", "help", "high", "key", "low", "title", "unit")
+
+    # No dataclass: the module that makes them would be loaded before the window is painted, for this class alone.
+    def __init__(
+        self,
+        key: str,
+        default: T,
+        title: str = "",
+        help: str = "",
+        *,
+        choices: tuple[str, ...] = (),
+        low: int | None = None,
+        high: int | None = None,
+        unit: str = "",
+    ) -> None:
+        self.key = key
+        self.default: T = default
+        self.title = title
+        self.help = help
+        self.choices = choices
+        self.low = low
+        self.high = high
+        self.unit = unit
 
 
 THEME = Setting(

@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.bootstrap.first_paint import build_frame
-from app.bootstrap.window import Start
-from app.bootstrap.window_program import WindowProgram
+from app.bootstrap.window_program import Start, WindowProgram
 from app.core.paths import config_dir
 from app.core.settings import OPERATOR, Settings
 from app.ui.theme import Theme
@@ -140,10 +139,8 @@ async def running(
     patch.setenv("HOME", str(home))
     settings = Settings(config_dir() / "settings.json")
     settings.set(OPERATOR, "Ida")
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
     offers_last = start is None or start.file is None
-    frame = build_frame(application, theme, settings, offers_last=offers_last)
+    frame = build_frame(theme, settings, offers_last=offers_last)
     frame.window.resize(1200, 800)
     frame.window.show()
     program = WindowProgram(frame)

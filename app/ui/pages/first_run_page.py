@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
@@ -118,22 +118,11 @@ class _Way(Card):
         self.button = Button(theme, word, kind=kind)
         self.button.setMinimumWidth(132)
         line = row(14)
-        line.addWidget(_tile(theme, icon))
+        line.addWidget(IconLabel(theme, icon, "primary", theme.tokens.icon.status))
         line.addLayout(self.words, 1)
         line.addWidget(self.button)
         self.body.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-
-def _tile(theme: Theme, icon: str) -> QFrame:
-    tile = QFrame()
-    tile.setProperty("kind", "tile")
-    side = theme.tokens.width.icon_tile
-    tile.setFixedSize(side, side)
-    inside = row(0)
-    inside.addWidget(IconLabel(theme, icon, "text"))
-    tile.setLayout(inside)
-    return tile
 
 
 def _column_of(ways: Sequence[QWidget]) -> QWidget:
