@@ -50,6 +50,8 @@ async def list_places(
 ) -> list[Place]:
     """Every door with its site and zone, ordered by site and door name; inside a change with its repositories."""
     read = repositories or project.read
+    # Doors before sites, and a door whose site is gone went with it: somebody may commit between the two readings.
+    doors = await read.doors.all()
     sites = {site.id: site for site in await read.sites.all()}
     places = [
         Place(
@@ -57,7 +59,8 @@ async def list_places(
             door,
             zone_name_of(project.store.project, sites[door.site_id], door),
         )
-        for door in await read.doors.all()
+        for door in doors
+        if door.site_id in sites
     ]
     return sorted(
         places, key=lambda place: (place.site.name.casefold(), place.door.name.casefold())
