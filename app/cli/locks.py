@@ -61,7 +61,7 @@ UNREACHABLE_CODES = frozenset(
         "computer_slept",
         "engine_closed",
         "engine_failed",
-        "engine_gone",
+        "engine_lost",
         "engine_missing",
         "engine_timeout",
         "failed",
