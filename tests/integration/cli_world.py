@@ -181,7 +181,7 @@ class ProcessWatch:
     """Notes arguments and environment of every process below this one, and what lies in a folder, while the block runs."""
 
     def __init__(self, temporary: Path) -> None:
-        self.seen: set[bytes] = set()
+        self.seen: set[tuple[bytes, bytes]] = set()
         self.files: set[bytes] = set()
         self._temporary = temporary
         self._stop = threading.Event()
@@ -198,9 +198,11 @@ class ProcessWatch:
     def _watch(self) -> None:
         while not self._stop.wait(0.05):
             for process in _below(os.getpid()):
-                for name in ("cmdline", "environ"):
-                    with contextlib.suppress(OSError):
-                        self.seen.add((Path("/proc") / str(process) / name).read_bytes())
+                place = Path("/proc") / str(process)
+                with contextlib.suppress(OSError):
+                    self.seen.add(
+                        ((place / "cmdline").read_bytes(), (place / "environ").read_bytes())
+                    )
             for path in self._temporary.rglob("*"):
                 with contextlib.suppress(OSError):
                     self.files.add(path.read_bytes())

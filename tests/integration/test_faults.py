@@ -81,20 +81,6 @@ def rule_of(document: Document) -> str:
     return document["error"]["parameters"].get("rule", document["error"]["code"])
 
 
-def test_a_full_lock_refuses_and_what_others_put_there_is_left_alone(
-    desk: Desk, lock: LockProcess
-) -> None:
-    desk.about("grant", "Bob", FRONT)
-    lock.do("full")
-    refused = desk.ask("apply", code=1)
-    assert rule_of(refused) == "users_full"
-    assert desk.proofs() == {"Ada": "seen", "Bob": "planned"}
-    assert [slot["by"] for slot in door_of(desk, FRONT)["foreign"]] == ["keypad"] * 4
-    assert not [line for line in lock.seen if line.get("how") == "cleared"]
-    desk.about("revoke", "Bob")
-    assert desk.ask("plan")["steps"] == []
-
-
 @pytest.mark.usefixtures("lock", "unchanged")
 def test_a_second_writer_is_told_so_while_readers_read(desk: Desk) -> None:
     other = Program(desk.folder / "outside", home=desk.home)
@@ -135,7 +121,6 @@ def test_a_code_used_while_the_program_was_closed_is_told_once(
 def test_what_another_copy_of_the_project_wrote_is_shown_and_never_cleared(
     desk: Desk, lock: LockProcess
 ) -> None:
-    lock.do("lose 5")
     desk.close_project()
     with new_desk_on(desk, "copy") as copy:
         shutil.copy(desk.project, copy.project)
@@ -162,5 +147,20 @@ def test_a_lock_out_of_reach_leaves_everything_as_it_was(desk: Desk, lock: LockP
     assert applied.document["steps"][0]["reason"] == "unreachable"
     assert desk.proofs() == before | {"Ada": "removal_planned"}
     lock.do("online")
-    desk.about("undo")
+    desk.about("grant", "Ada", FRONT)
     assert desk.proofs() == before
+
+
+def test_a_full_lock_refuses_and_what_others_put_there_is_left_alone(
+    desk: Desk, lock: LockProcess
+) -> None:
+    before = desk.proofs()
+    desk.about("grant", "Bob", FRONT)
+    lock.do("full")
+    refused = desk.ask("apply", code=1)
+    assert rule_of(refused) == "users_full"
+    assert desk.proofs() == before | {"Bob": "planned"}
+    assert [slot["by"] for slot in door_of(desk, FRONT)["foreign"]] == ["keypad"] * 4
+    assert not [line for line in lock.seen if line.get("how") == "cleared"]
+    desk.about("revoke", "Bob")
+    assert desk.ask("plan")["steps"] == []
