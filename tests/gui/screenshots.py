@@ -1,0 +1,204 @@
+"""Draws the pictures that README shows, by using the real window: real project file, real engine, real practice locks.
+
+    QT_QPA_PLATFORM=offscreen python -m tests.gui.screenshots [FOLDER]
+
+Takes about a minute. Every code in the pictures belongs to a practice lock that is gone afterwards.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyside6"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+import pytest
+import qasync
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.bootstrap.window_pages import LOCKS, ProjectPages
+from app.core.paths import resources_dir
+from app.core.secret import Secret
+from app.domain.grant import ALWAYS, Validity
+from app.domain.validity_text import parse_weekly
+from app.driver_api.pairing import Done
+from app.services.access import Granted, GrantWish, PinChoice
+from app.texts.messages import message
+from app.ui.application import build_application
+from app.ui.pages.locks_page import LocksPage
+from app.ui.theme import Scheme, Theme
+from app.ui.wizards.step_widgets import ConfirmStep, DoneStep
+from app.ui.wizards.wizard_window import WizardWindow
+from tests.gui.program import Person, running, until_said
+from tests.gui.test_story import add_door, make_project, start_practice_lock
+from tests.waiting import until
+
+DOCS_IMAGES = Path(__file__).parents[2] / "docs" / "images"
+LARGEST_BYTES = 200_000
+
+FRONT, YARD = "Hofgarten 12/Front", "Hofgarten 12/Courtyard gate"
+WITHOUT_LOCK = ("Hofgarten 12/Apartment 1", "Hofgarten 12/Apartment 2", "Hofgarten 14/Laundry")
+
+
+async def draw(theme: Theme, folder: Path, scratch: Path, patch: pytest.MonkeyPatch) -> None:
+    """Every picture, in the order in which a person comes to it."""
+    async with running(theme, scratch / "home", patch) as person:
+        await shoot(person.program.window, folder / "first-run.png")
+        await make_project(person, scratch / "house.lockchart")
+        await add_door(person)
+        digits = await start_practice_lock(person)
+        await add_lock(person, digits, folder)
+        await add_second_lock(person)
+        for label in WITHOUT_LOCK:
+            await opened(person).workplace.sites.add_door(*label.split("/"))
+        pin = await give_codes(person)
+        page = person.program.window.page
+        assert isinstance(page, LocksPage)
+        person.program.window.resize(1400, 900)
+        page.show_plan(None)
+        await until_said(lambda: person.can_click("Apply"), "the plan", 20)
+        await shoot(person.program.window, folder / "plan.png")
+        await person.click("Apply")
+        await person.click("Back", 60)
+        await use_the_lock(person, pin)
+        await choose(person, FRONT)
+        await shoot(person.program.window, folder / "locks-light.png")
+        theme.set_scheme(Scheme.DARK)
+        await shoot(person.program.window, folder / "locks-dark.png")
+
+
+async def add_lock(person: Person, digits: str, folder: Path) -> None:
+    """By the wizard, with its pictures."""
+    await person.click("Locks")
+    await person.click("Add a lock")
+    wizard = await person.dialog(WizardWindow)
+    assert isinstance(wizard, WizardWindow)
+    await person.fill("Setup code", digits)
+    await person.read("A Matter setup code")
+    await shoot(wizard, folder / "add-a-lock.png")
+    await person.click("Next")
+    await person.read("Where is it mounted?")
+    await person.click("Next")
+    await person.read("Read a code's digits back from the lock")
+    await shoot(wizard, folder / "what-is-possible.png")
+    await person.click("Begin")
+    await until_said(lambda: isinstance(wizard.step, ConfirmStep), "the findings", 40)
+    await shoot(wizard, folder / "findings.png")
+    await person.click("I have read this")
+    await person.click("Go on")
+    await until_said(lambda: isinstance(wizard.step, DoneStep), "the result", 40)
+    await person.click("Finish")
+    await person.no_dialog()
+
+
+async def add_second_lock(person: Person) -> None:
+    """Without pictures, by the services."""
+    work, practice = opened(person).workplace, opened(person).practice
+    assert practice is not None
+    await practice.start_now(1)
+    place = await work.sites.add_door(*YARD.split("/"))
+    code = practice.setup_code(practice.items[1].key)
+    run = await work.pairing.begin(place, code, lambda _progress: None, accept_findings=True)
+    step = await run.start()
+    assert isinstance(step, Done), step
+    await work.refreshing.refresh({place.door.id})
+    person.program.window.show_page(LOCKS)
+
+
+async def give_codes(person: Person) -> Secret[str]:
+    """What is to be true: somebody always, a weekly window, a range of dates. The first one's PIN."""
+    today = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0, tzinfo=None)
+    week = Validity(weekly=(parse_weekly("Mo-Fr 06:00-10:00"), parse_weekly("Sa 08:00-12:00")))
+    stay = Validity(start=today + timedelta(days=7), end=today + timedelta(days=12))
+    anna = await grant(person, "Anna Berger", (FRONT, YARD))
+    for name, labels, validity in (
+        ("Cleaning team", (FRONT,), week),
+        ("Jonas Weiß", (FRONT,), stay),
+        ("Marta Nowak", (FRONT, YARD), ALWAYS),
+    ):
+        await grant(person, name, labels, validity)
+    assert anna.credential.value is not None
+    return anna.credential.value
+
+
+async def grant(
+    person: Person, name: str, labels: tuple[str, ...], validity: Validity = ALWAYS
+) -> Granted:
+    """Record that somebody shall enter these doors."""
+    work = opened(person).workplace
+    somebody = await work.people.add_person(name)
+    rows = await work.sites.list_doors()
+    doors = frozenset(row.place.door.id for row in rows if row.place.label in labels)
+    return await work.access.grant(
+        GrantWish(somebody, doors, validity, choice=PinChoice.OWN, pin=None)
+    )
+
+
+async def use_the_lock(person: Person, pin: Secret[str]) -> None:
+    """Somebody opens the door, somebody puts a code on it without us, and one more code is wanted."""
+    work, practice = opened(person).workplace, opened(person).practice
+    assert practice is not None
+    key = practice.items[0].key
+    practice.type_code(key, pin)
+    await until(lambda: practice.items[0].is_good, 20)
+    await practice._send(key, "foreign 9")
+    await work.refreshing.refresh()
+    await grant(person, "Peter Lang", (FRONT,))
+
+
+async def choose(person: Person, label: str) -> None:
+    """Show this door."""
+    pages = opened(person)
+    rows = await pages.workplace.sites.list_doors()
+    door_id = next(str(row.place.door.id) for row in rows if row.place.label == label)
+    pages.locks.locks.choose(door_id)
+    detail = pages.locks.detail
+    await until(lambda: detail.detail is not None and detail.detail.door_id == door_id, 10)
+
+
+def opened(person: Person) -> ProjectPages:
+    """The pages of the open project, with its use cases."""
+    assert person.program.pages is not None
+    return person.program.pages
+
+
+async def shoot(widget: QWidget, path: Path) -> None:
+    """Save what the widget shows once it has come to rest."""
+    for _ in range(30):
+        await asyncio.sleep(0.01)
+    said = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+    if message("fault") in said:
+        raise RuntimeError("the program has a fault, which must not be in a picture")
+    widget.grab().save(str(path))
+
+
+def main() -> int:
+    """Draw into the folder given, else where README looks for the pictures."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS_IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    QLocale.setDefault(QLocale("en_GB"))  # a person's; a computer without one writes dates oddly
+    application = build_application(["lockchart"])
+    theme = Theme(application, resources_dir(), Scheme.LIGHT)
+    with (
+        tempfile.TemporaryDirectory(prefix="lockchart-pictures-") as scratch,
+        pytest.MonkeyPatch.context() as patch,
+        asyncio.Runner(loop_factory=qasync.QEventLoop) as runner,
+    ):
+        runner.run(draw(theme, folder, Path(scratch), patch))
+    return 0 if all([is_small(path) for path in sorted(folder.glob("*.png"))]) else 1
+
+
+def is_small(path: Path) -> bool:
+    """Whether the picture may be committed; says its size."""
+    size = path.stat().st_size
+    print(f"{path.name}: {size / 1000:.0f} kB{'' if size < LARGEST_BYTES else ', too large'}")
+    return size < LARGEST_BYTES
+
+
+if __name__ == "__main__":
+    sys.exit(main())
