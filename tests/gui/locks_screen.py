@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtTest import QTest
@@ -14,6 +15,8 @@ from app.ui.widgets.clipboard import SecretClipboard
 from app.viewmodels.locks_page import LocksPageViewModels, locks_page_view_models
 from tests.gui.open_world import Doors
 from tests.waiting import until
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,13 @@ def lay_out() -> None:
     """Let nested layouts come to rest: each level asks the one around it by an event of its own."""
     for _ in range(6):
         QCoreApplication.sendPostedEvents()
+
+
+def child(root: QWidget, kind: type[AnyWidget], name: str = "") -> AnyWidget:
+    """The first widget of this class inside, with this accessible name where one is given."""
+    found = [one for one in root.findChildren(kind) if not name or one.accessibleName() == name]
+    assert found, f"no {kind.__name__} {name!r}"
+    return found[0]
 
 
 def buttons(root: QWidget) -> list[str]:

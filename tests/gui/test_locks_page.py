@@ -14,7 +14,7 @@ from app.ui.theme import Scheme
 from app.ui.widgets.code_reveal import CodeReveal
 from app.ui.widgets.row_list import ROW_ROLE, RowList
 from app.ui.widgets.search import SearchField
-from tests.gui.locks_screen import Screen, button, buttons, press, says, shown_page
+from tests.gui.locks_screen import Screen, button, buttons, child, press, says, shown_page
 from tests.gui.open_world import Doors, open_doors
 from tests.gui.walk import invisible_focus, press_through, walk
 from tests.waiting import until
@@ -34,7 +34,7 @@ async def furnish(doors: Doors) -> None:
 
 def pills(screen: Screen) -> dict[str, str]:
     """The pill's word of every row that is listed."""
-    model = screen.page.findChild(RowList).model()
+    model = child(screen.page, RowList).model()
     rows = [model.index(number, 0).data(ROW_ROLE) for number in range(model.rowCount())]
     return {row.title: row.pill.word for row in rows}
 
@@ -65,7 +65,7 @@ async def test_search_and_filters_narrow_the_list_and_clear_brings_it_back(qtbot
     async with open_doors(tmp_path) as doors:
         await furnish(doors)
         async with shown_page(theme, doors) as screen:
-            search = screen.page.findChild(SearchField)
+            search = child(screen.page, SearchField)
             QTest.keyClicks(search, "practice-0001")
             assert list(pills(screen)) == ["Front door"]
             press(screen.page, "To pair")
@@ -222,7 +222,7 @@ async def test_what_others_made_stands_in_a_tab_of_its_own(qtbot, theme, tmp_pat
         async with shown_page(theme, doors) as screen:
             await screen.choose(FRONT)
             press(screen.page, "Read back")
-            bar = screen.page.detail.findChild(QTabBar)
+            bar = child(screen.page.detail, QTabBar)
             await until(lambda: "&Foreign (1)" in [bar.tabText(n) for n in range(bar.count())])
             bar.setCurrentIndex(1)
             [[place, maker, _since]] = cells(screen, "Foreign entries")
@@ -248,7 +248,7 @@ async def test_a_retired_lock_keeps_its_unproven_codes_in_sight(qtbot, theme, tm
         await doors.work.mounted.remove(await doors.place(FRONT), forget=True)
         async with shown_page(theme, doors) as screen:
             await screen.choose(FRONT)
-            bar = screen.page.detail.findChild(QTabBar)
+            bar = child(screen.page.detail, QTabBar)
             assert bar.tabText(bar.count() - 1) == "Retired l&ocks"
             [[lock, person, _place, proof]] = cells(screen, "Retired locks")
             assert "PRACTICE-0001" in lock
@@ -324,7 +324,7 @@ async def test_arrows_move_through_the_doors_and_the_detail_follows(qtbot, theme
         await furnish(doors)
         async with shown_page(theme, doors) as screen:
             await screen.choose(BACK)
-            QTest.keyClick(screen.page.findChild(RowList), Qt.Key.Key_Down)
+            QTest.keyClick(child(screen.page, RowList), Qt.Key.Key_Down)
             front = await doors.door_id(FRONT)
             await until(lambda: screen.is_shown(front))
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from app.ui.theme import Scheme
 from app.ui.widgets.busy_strip import BusyStrip
 from app.ui.widgets.plan_list import ROW_ROLE, PlanList, PlanRow
-from tests.gui.locks_screen import Screen, button, buttons, press, says, shown_page
+from tests.gui.locks_screen import Screen, button, buttons, child, press, says, shown_page
 from tests.gui.open_world import open_doors
 from tests.gui.walk import walk
 from tests.waiting import until
@@ -18,7 +18,7 @@ FRONT, BACK, SIDE = "Home/Front door", "Home/Back door", "Home/Side door"
 
 
 def rows(screen: Screen) -> list[PlanRow]:
-    model = screen.page.plan.findChild(PlanList).model()
+    model = child(screen.page.plan, PlanList).model()
     return [model.index(number, 0).data(ROW_ROLE) for number in range(model.rowCount())]
 
 
@@ -202,7 +202,7 @@ async def test_stop_ends_after_the_running_step_and_says_what_was_not_run(qtbot,
             await show_plan(screen)
             lock.gate = asyncio.Event()
             press(screen.page.plan, "Apply 2 changes")
-            busy = screen.page.plan.findChild(BusyStrip)
+            busy = child(screen.page.plan, BusyStrip)
             await until(busy.isVisible)
             assert "Back" not in buttons(screen.page.plan)
             press(busy, "Stop")
@@ -247,7 +247,7 @@ async def test_escape_goes_back_to_the_doors(qtbot, theme, tmp_path):
         await doors.grant("Anna", FRONT)
         async with shown_page(theme, doors) as screen:
             await show_plan(screen)
-            QTest.keyClick(screen.page.plan.findChild(PlanList), Qt.Key.Key_Escape)
+            QTest.keyClick(child(screen.page.plan, PlanList), Qt.Key.Key_Escape)
             assert screen.page.panes.isVisible()
 
 
@@ -257,7 +257,7 @@ async def test_the_ear_hears_the_whole_step(qtbot, theme, tmp_path):
         await doors.grant("Anna", FRONT)
         async with shown_page(theme, doors) as screen:
             await show_plan(screen)
-            model = screen.page.plan.findChild(PlanList).model()
+            model = child(screen.page.plan, PlanList).model()
             heard = model.index(1, 0).data(int(Qt.ItemDataRole.AccessibleTextRole))
             assert heard.startswith("Write the code of Anna. to do. Place on the lock: user 1")
 

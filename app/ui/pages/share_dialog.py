@@ -14,7 +14,7 @@ from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.entries import NumberBox
 from app.ui.widgets.form import Field
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import CardRow, FlowLayout, boxed, column
+from app.ui.widgets.layouts import FlowLayout, boxed, column, row
 from app.ui.widgets.message_strip import MessageStrip
 from app.ui.widgets.qr_view import QrWidget
 from app.viewmodels.share import ShareViewModel, WindowItem, qr_modules
@@ -89,9 +89,9 @@ class ShareDialog(PlainDialog):
         facts.addWidget(self._copied)
         facts.addWidget(self.countdown)
         facts.addStretch(1)
-        codes = CardRow(216, 16)
-        codes.addWidget(self.qr)
-        codes.addWidget(boxed(facts))
+        codes = row(24)
+        codes.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        codes.addWidget(boxed(facts), 1)
         self._window = boxed(codes)
         self._window.setVisible(False)
         self._copied.setVisible(False)
