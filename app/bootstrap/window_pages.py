@@ -63,7 +63,7 @@ class ProjectPages(QObject):
         self._clipboard = clipboard
         self._tasks = TaskOwner(report_fault)
         self._models: list[ViewModel] = []
-        self._settings = SettingsViewModel(program.settings)
+        self._settings = self._keep(SettingsViewModel(program.settings))
         self.locks = locks_page_view_models(
             workplace, clock, lambda: program.settings.get(OLD_AFTER_DAYS)
         )
@@ -183,6 +183,7 @@ class ProjectPages(QObject):
 
     def _keep(self, model: _AnyModel) -> _AnyModel:
         self._models.append(model)
+        model.file_lost.connect(self._program.project.lost)
         model.failed.connect(self._program.project.look_for_loss)
         return model
 

@@ -222,10 +222,10 @@ class WindowProgram(QObject):
         self._show_facts()
 
     def _on_project_lost(self) -> None:
-        state = self.project.state
-        if state is not None:
-            word = self.tr("Save a copy …")
-            self.say(state.read_only, "bad", action=word, on_action=self.desk.save_copy)
+        from app.texts.messages import message  # noqa: PLC0415 (a project is open now)
+
+        word = self.tr("Save a copy …")
+        self.say(message("file_moved"), "bad", action=word, on_action=self.desk.save_copy)
 
     def _show_facts(self) -> None:
         from app.ui.widgets.rail import ProjectFacts  # noqa: PLC0415 (a project is open now)

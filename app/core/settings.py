@@ -117,12 +117,13 @@ class Settings:
         values = {**self._values, setting.key: value}
         _write(self._path, values)
         self._values = values
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(setting.key)
 
-    def on_change(self, listener: Callable[[str], None]) -> None:
-        """Call this with the key after every change."""
+    def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call this with the key after every change; the returned function ends it."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
 
 def check_value(setting: Setting[T], value: object) -> None:

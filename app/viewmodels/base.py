@@ -10,12 +10,19 @@ from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.texts.messages import error_sentence
 
+FILE_MOVED = "file_moved"
+
 
 class ViewModel(QObject):
-    """Runs coroutines for a screen. `failed` carries a sentence; a fault of ours goes to the loop's exception handler instead."""
+    """Runs coroutines for a screen.
+
+    `failed` carries a sentence; `file_lost` comes before it when the project's file is not where it was. A fault of ours goes to the
+    loop's exception handler instead.
+    """
 
     busy_changed = Signal(bool)
     failed = Signal(str)
+    file_lost = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +51,8 @@ class ViewModel(QObject):
         except BugError:
             raise
         except AppError as error:
+            if error.code == FILE_MOVED:
+                self.file_lost.emit()
             self.failed.emit(error_sentence(error))
         finally:
             self._count(-1)

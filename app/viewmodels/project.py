@@ -111,6 +111,7 @@ class ProjectViewModel(ViewModel):
         self._unsubscribe: Callable[[], None] = lambda: None
         self.login_name = login_name
         self.workplace: Workplace | None = None
+        self.file_lost.connect(self.lost)
         self.failed.connect(self.look_for_loss)
 
     @property

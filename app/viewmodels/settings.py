@@ -1,5 +1,6 @@
 """The settings page: what is declared, read and kept."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +23,7 @@ class SettingsViewModel(ViewModel):
         super().__init__(parent)
         self._settings = settings
         self._by_key = {setting.key: setting for setting in DECLARED}
-        settings.on_change(self.changed.emit)
+        self._unsubscribe: Callable[[], None] | None = settings.on_change(self._on_change)
 
     @property
     def declared(self) -> tuple[AnySetting, ...]:
@@ -38,9 +39,19 @@ class SettingsViewModel(ViewModel):
         """The value in force."""
         return self._settings.get(cast("Setting[str]", setting))
 
+    async def close(self) -> None:
+        """End the subscription and what runs; safe twice."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        await super().close()
+
     def set(self, key: str, value: str | int | bool) -> None:
         """Keep a value at once."""
         try:
             self._settings.set(cast("Setting[str]", self._by_key[key]), cast("str", value))
         except AppError as error:
             self.refused.emit(key, error_sentence(error))
+
+    def _on_change(self, key: str) -> None:
+        self.changed.emit(key)

@@ -49,7 +49,7 @@ class Person:
     async def click(self, word: str, timeout_s: float = 5.0) -> None:
         """Click the button that begins with this word, as soon as that is possible."""
         await until_said(
-            lambda: self.can_click(word), f"{word!r}, there is {self.seen()}", timeout_s
+            lambda: self.can_click(word), lambda: f"{word!r}, there is {self.seen()}", timeout_s
         )
         button = self._button(word)
         assert button is not None
@@ -63,7 +63,9 @@ class Person:
 
     async def fill(self, name: str, text: str) -> None:
         """Replace what stands in the input of this name."""
-        await until_said(lambda: self._line(name), f"an input {name!r}, there is {self.seen()}")
+        await until_said(
+            lambda: self._line(name), lambda: f"an input {name!r}, there is {self.seen()}"
+        )
         line = self._line(name)
         assert line is not None
         line.setFocus()
@@ -72,7 +74,9 @@ class Person:
 
     async def read(self, words: str, timeout_s: float = 5.0) -> str:
         """Wait until a text with these words can be seen; the whole text."""
-        await until_said(lambda: self._text(words), f"{words!r}, there is {self.seen()}", timeout_s)
+        await until_said(
+            lambda: self._text(words), lambda: f"{words!r}, there is {self.seen()}", timeout_s
+        )
         return self._text(words)
 
     async def dialog(self, kind: type[QDialog] = QDialog) -> QDialog:
@@ -88,11 +92,12 @@ class Person:
     async def save_as(self, path: Path) -> None:
         """Answer the question for a file."""
         dialog = await self.dialog(QFileDialog)
+        below = dialog.parentWidget()
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         assert line is not None
         line.setText(str(path))  # typed, its completer would open and take the click
         await self.click("Save")
-        await self.no_dialog()
+        await until_said(lambda: self.here is below, "the end of the question for a file")
 
     def seen(self) -> list[str]:
         """Everything that can be read here, for messages."""
@@ -154,12 +159,15 @@ async def running(
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-async def until_said(condition: Callable[[], object], wanted: str, timeout_s: float = 5.0) -> None:
+async def until_said(
+    condition: Callable[[], object], wanted: str | Callable[[], str], timeout_s: float = 5.0
+) -> None:
     """Wait for a condition; what was waited for stands in the error."""
     try:
         await until(condition, timeout_s)
     except TimeoutError:
-        raise AssertionError(f"did not come: {wanted}") from None
+        told = wanted if isinstance(wanted, str) else wanted()
+        raise AssertionError(f"did not come: {told}") from None
 
 
 def _plain(text: str) -> str:

@@ -203,6 +203,7 @@ class FamilyStep(StepWidget):
             ),
         )
         self.next_word = self.tr("Be&gin")
+        self.body.setSpacing(8)
         for warning in facts.warnings:
             self.body.addWidget(HintStrip(theme, warning, icon="clock-alert", tone="warn"))
         self.body.addWidget(text_label(self.tr("What works"), "strong"))
