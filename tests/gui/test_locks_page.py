@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QTabBar, QTableView
 from app.domain.grant import Validity
 from app.domain.lock import BoltPosition
 from app.domain.validity_text import parse_weekly
+from app.ui.pages.code_table import entry_look
 from app.ui.theme import Scheme
 from app.ui.widgets.code_reveal import CodeReveal
 from app.ui.widgets.row_list import ROW_ROLE, RowList
@@ -150,8 +151,13 @@ async def test_unlocking_asks_first_and_believes_only_the_lock(qtbot, theme, tmp
             press(screen.page.dialog, "Unlock")
             await until(lambda: "is unlocked; the lock reported it" in screen.page.messages.text)
             await until(lambda: says(screen.page, "Unlocked"))
-            lock.reports_bolt = False
             press(screen.page, "Lock")
+            await until(lambda: "is locked; the lock reported it" in screen.page.messages.text)
+            await until(lambda: "Unlock …" in buttons(screen.page))
+            lock.reports_bolt = False
+            press(screen.page, "Unlock")
+            assert screen.page.dialog is not None
+            press(screen.page.dialog, "Unlock")
             await until(lambda: "did not report the bolt" in screen.page.messages.text)
             await until(lambda: {"Unlock …", "Lock"} <= set(buttons(screen.page)))
 
@@ -212,6 +218,7 @@ async def test_old_proof_is_marked_and_not_green(qtbot, theme, tmp_path):
             detail = screen.page.detail.detail
             assert detail is not None
             assert detail.entries[0].is_old
+            assert entry_look(detail.entries[0]).tone == "warn"
             assert says(screen.page, "The newest evidence is old; read the lock back.")
 
 
