@@ -67,7 +67,7 @@ def _type(word: str) -> int:
     known = _TYPES.get(word)
     if known is not None:
         return int(known)
-    return int(word.split()[1])
+    return int(word.removeprefix("type ").removesuffix(" credential"))
 
 
 def kind_of(credential: CredentialPlace) -> CredentialKind | None:
