@@ -23,8 +23,8 @@ from app.services.project import OpenMode, Passphrase, ProjectService
 from tests.integration.cli_world import PASSPHRASE, Program, Ran
 
 FRONT, SIDE = "House/Front", "House/Side"
-DISCOVERY_S = 3
-"""How long a desk looks for a lock that is not there."""
+PATIENCE_S = 20
+"""How long a desk looks for a lock that should be there: one that was just let go needs a moment."""
 
 
 class _Kept:
@@ -38,7 +38,7 @@ class _Kept:
         del mode  # a desk that has written once goes on writing
         if self._open is None:
             self._open = await self._service.open(path, passphrase, mode=OpenMode.WRITE)
-            _driver(self._open)._discovery_s = DISCOVERY_S
+            _driver(self._open)._discovery_s = PATIENCE_S
         return self._open
 
     @property
@@ -102,6 +102,16 @@ class Desk(Program):
         """Look into the open project."""
         assert self._kept is not None
         return self._runner.run(_waited(work(self._kept.project)))
+
+    @contextlib.contextmanager
+    def looking_for(self, seconds: int) -> Generator[None]:
+        """Look for locks no longer than this while the block runs."""
+        self.ask("status")
+        assert self._kept is not None
+        driver = _driver(self._kept.project)
+        driver._discovery_s = seconds
+        yield
+        driver._discovery_s = PATIENCE_S
 
     def kill_engine(self) -> None:
         process = self.engine_process

@@ -1,16 +1,20 @@
 """Work that is cut off in the middle: what was proven is recorded, and doing it again doubles nothing."""
 
+import shutil
 import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.integration.cli_world import Program, Ran, children_of, practice_lock
-from tests.integration.desk import FRONT, SIDE, Desk, new_desk
+from tests.integration.cli_world import Program, Ran, children_of, step_states
+from tests.integration.desk import FRONT, SIDE, Desk
 from tests.integration.line_process import LockProcess
 from tests.waiting import until_blocking
 
-PEOPLE = ("Ada", "Bob", "Cleo", "Dan")
+PEOPLE = ("Bob", "Cleo", "Dan")
 STAGES = (
     "GetInitialData",
     "GeneralCommissioning.ArmFailsafe",
@@ -28,29 +32,62 @@ QUICK = frozenset({"Reconnect", "GeneralCommissioning.Complete"})
 """From here on the lock is ours and found at once; before it, its fail-safe of a minute has to pass."""
 
 
-def test_apply_cut_off_and_repeated_doubles_nothing(tmp_path: Path) -> None:
-    with new_desk(tmp_path) as desk, practice_lock(desk) as lock:
-        code = desk.write("code", lock.ready["qr"])
-        desk.about("commission", FRONT, "--code-file", code, "--accept-findings")
-        for person in PEOPLE:
-            desk.about("grant", person, FRONT)
-        desk.close_project()
-        _is_ended_cleanly(_cut_off(desk, lock, signal.SIGINT), desk)
-        desk.close_project()
-        before = desk.proofs()
-        desk.close_project()
-        assert _cut_off(desk, lock, signal.SIGKILL).code == -signal.SIGKILL
-        _is_still_true(desk, before)
-        assert desk.ask("apply")["ok"] is True
-        assert desk.proofs() == dict.fromkeys(PEOPLE, "seen")
-        state = [line for line in lock.say("battery 70") if line["event"] == "state"][-1]
-        assert (state["users"], state["pins"]) == (4, 4)
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An apply that is under way."""
+
+    program: Program
+    process: "subprocess.Popen[str]"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def far(desk: Desk, lock: LockProcess) -> Iterator[Apply]:
+    """A copy of the project whose lock went out of reach; apply tries for a quarter of a minute, while the other tests run."""
+    desk.close_project()
+    copy = Program(desk.folder / "far", home=desk.home)
+    shutil.copy(desk.project, copy.project)
+    copy.about("revoke", "Ada")
+    lock.do("offline")
+    yield Apply(copy, copy.start("apply", str(copy.project), "--json"))
+    lock.do("online")
+
+
+def test_apply_cut_off_and_repeated_doubles_nothing(desk: Desk, new_lock: LockProcess) -> None:
+    code = desk.write("code", new_lock.ready["qr"])
+    desk.about("commission", SIDE, "--code-file", code, "--accept-findings")
+    for person in PEOPLE:
+        desk.about("grant", person, SIDE)
+    before = _pins_added(new_lock)
+    desk.close_project()
+    _is_ended_cleanly(_cut_off(desk, new_lock, signal.SIGINT), desk)
+    proofs = _proofs(desk)
+    desk.close_project()
+    assert _cut_off(desk, new_lock, signal.SIGKILL).code == -signal.SIGKILL
+    _is_still_true(desk, proofs)
+    assert desk.ask("apply", SIDE)["ok"] is True
+    assert _proofs(desk) == dict.fromkeys(PEOPLE, "seen")
+    state = [line for line in new_lock.say("battery 70") if line["event"] == "state"][-1]
+    assert (state["users"], state["pins"]) == (len(PEOPLE), len(PEOPLE))
+    assert _pins_added(new_lock) - before == len(PEOPLE)
+    desk.about("revoke", "Bob")
+    desk.about("revoke", "Cleo")
+    desk.about("revoke", "Dan")
+    desk.about("decommission", SIDE)
+
+
+def _pins_added(lock: LockProcess) -> int:
+    return len([line for line in lock.seen if line.get("how") == "added" and line["what"] == "pin"])
+
+
+def _proofs(desk: Desk) -> dict[str, str]:
+    side = next(door for door in desk.ask("status")["doors"] if door["door"] == "Side")
+    return {entry["person"]: entry["proof"] for entry in side["entries"]}
 
 
 def _cut_off(desk: Desk, lock: LockProcess, number: signal.Signals) -> Ran:
     """Apply in a process of its own, and send the signal when the lock has taken the next code."""
     lock.drain()
-    process = desk.start("apply", str(desk.project), "--json")
+    process = desk.start("apply", str(desk.project), SIDE, "--json")
     lock.wait_for("changed", what="pin", how="added")
     children = children_of(process.pid)
     process.send_signal(number)
@@ -59,17 +96,17 @@ def _cut_off(desk: Desk, lock: LockProcess, number: signal.Signals) -> Ran:
     return ran
 
 
-def _is_ended_cleanly(interrupted: Ran, program: Program) -> None:
+def _is_ended_cleanly(interrupted: Ran, desk: Desk) -> None:
     assert interrupted.expect(130).error == "interrupted"
     told = {step["person"]: step["proof"] for step in interrupted.document["steps"]}
-    assert program.proofs() == told
+    assert _proofs(desk) == told
     states = {(step["proof"], step["state"]) for step in interrupted.document["steps"]}
     assert states == {("seen", "done"), ("planned", "not_run")}
 
 
 def _is_still_true(desk: Desk, before: dict[str, str]) -> None:
     """What was proven stays so; the code on its way is unknown or accepted, never more."""
-    after = desk.proofs()
+    after = _proofs(desk)
     assert {name for name in PEOPLE if before[name] == "seen"} == {
         name for name in PEOPLE if after[name] == "seen"
     }
@@ -102,6 +139,7 @@ def test_a_pairing_whose_engine_was_killed_is_finished_by_commissioning_again(
     assert desk.ask("status") == before
 
 
+@pytest.mark.slow
 def test_the_stages_are_those_of_the_engine(desk: Desk, new_lock: LockProcess) -> None:
     code = desk.write("code", new_lock.ready["qr"])
     with desk.killed_at("none of them") as seen:
@@ -109,3 +147,17 @@ def test_the_stages_are_those_of_the_engine(desk: Desk, new_lock: LockProcess) -
     assert tuple(seen) == STAGES
     desk.about("decommission", SIDE)
     new_lock.until(lambda line: line["event"] == "state" and line["fabrics"] == 0)
+
+
+def test_a_lock_out_of_reach_leaves_everything_as_it_was(desk: Desk, far: Apply) -> None:
+    ran = far.program.end(far.process, "apply").expect(4)
+    assert step_states(ran.document) == [("Ada", "clear", "unreachable")]
+    assert ran.document["steps"][0]["reason"] == "unreachable"
+    assert ran.document["ok"] is False
+    ours = {entry["person"]: entry for entry in far.program.entries()}
+    assert (ours["Ada"]["proof"], ours["Ada"]["wanted"]) == ("removal_planned", False)
+    assert far.program.ask("history")["intact"] is True
+    far.program.about("grant", "Ada", FRONT)
+    assert far.program.proofs() == {
+        entry["person"]: entry["proof"] for entry in desk.entries() if entry["person"] == "Ada"
+    }
