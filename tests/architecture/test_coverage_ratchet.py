@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TESTS = ("tests/unit/domain", "tests/unit/drivers")
+TESTS = ("tests/unit/domain", "tests/unit/driver_api", "tests/unit/drivers")
 PURE = (
     "app/domain/*.py",
     "app/driver_api/*.py",
