@@ -313,8 +313,8 @@ def _weak_contrast(root: QWidget, theme: Theme) -> Iterable[Fault]:
         for parent in _parents(widget):
             corner = parent.mapTo(root.window(), QPoint(0, 0))
             visible = visible.intersected(QRect(corner, parent.size()))
-        if visible.height() < 10 or visible.width() < 10:
-            continue  # scrolled out of sight
+        if visible.height() < min(place.height(), 20) or visible.width() < 10:
+            continue  # scrolled out of sight, or only the edge of it is in sight
         found = _painted_contrast(image, visible.adjusted(3, 3, -3, -3), ratio)
         if found is not None and found < LEAST_CONTRAST:
             yield Fault("weak contrast", describe(widget), f"{found:.1f} : 1")

@@ -104,6 +104,8 @@ class InventoryPage(QWidget):
                 icon="clipboard-list",
             )
         self.table.set_rows([self._row(number, item) for number, item in enumerate(items)])
+        if items and not self.table.chosen:
+            self.table.choose("0")
         self._stack.setCurrentWidget(self.table if items else self.empty)
 
     def _row(self, number: int, item: InventoryItem) -> TableRow:

@@ -40,7 +40,7 @@ class RecoverySheetDialog(PlainDialog):
             ),
             accept=translate("RecoverySheetDialog", "Done"),
         )
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
         self._sheet = sheet
         self._is_shown = False
         self.reject_button.setVisible(False)
@@ -87,6 +87,7 @@ class RecoverySheetDialog(PlainDialog):
         groups = self._sheet.groups.reveal().split()
         shown = groups if self._is_shown else [_MASK] * len(groups)
         self._groups.setText(_lines(" ".join(shown)))
+        self._groups.setMinimumSize(self._groups.sizeHint())
         self._groups.setAccessibleName("" if self._is_shown else self.tr("The key, hidden"))
         self._toggle.setText(self.tr("&Hide") if self._is_shown else self.tr("S&how"))
         self._toggle.set_icon_name("eye-off" if self._is_shown else "eye")

@@ -6,7 +6,7 @@ from app.ui.theme import Theme
 from app.ui.widgets.cards import Card
 from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import column, row, scrolled
+from app.ui.widgets.layouts import column, scrolled
 from app.ui.widgets.message_strip import MessageStrip
 from app.ui.widgets.settings_form import SettingsForm
 from app.viewmodels.settings import SettingsViewModel
@@ -24,13 +24,11 @@ class SettingsPage(QWidget):
         self.form = SettingsForm(theme, model.declared, model.value)
         card = Card(margin_px=20)
         card.body.addWidget(self.form)
-        card.setMaximumWidth(_WIDEST_PX)
-        line = row(0)
-        line.addWidget(card, 100)
-        line.addStretch(1)
+        self.form.setMaximumWidth(_WIDEST_PX)
         content = QWidget()
+        content.setMaximumWidth(_WIDEST_PX)
         inner = column(0)
-        inner.addLayout(line)
+        inner.addWidget(card)
         inner.addStretch(1)
         content.setLayout(inner)
         layout = column(12)
