@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -120,6 +121,13 @@ class LockDetail:
     is_practice: bool
 
 
+class _Change(Protocol):
+    """What is asked of a change of the project."""
+
+    @property
+    def door_ids(self) -> frozenset[DoorId]: ...
+
+
 class LockDetailViewModel(ViewModel):
     """Shows one door and works on its lock.
 
@@ -144,7 +152,7 @@ class LockDetailViewModel(ViewModel):
         self._door_id: DoorId | None = None
         self._is_loading = False
         self._is_stale = False
-        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self.reload())
+        self._unsubscribe = workplace.project.store.subscribe(self._on_project_change)
         self.detail: LockDetail | None = None
         self.status: DoorStatus | None = None
 
@@ -192,6 +200,11 @@ class LockDetailViewModel(ViewModel):
         """End the subscription and what runs."""
         self._unsubscribe()
         await super().close()
+
+    def _on_project_change(self, change: "_Change") -> None:
+        """A change that names only other doors cannot concern this one; one that names none may concern all."""
+        if not change.door_ids or self._door_id in change.door_ids:
+            self.reload()
 
     async def _load(self) -> None:
         try:

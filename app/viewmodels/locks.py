@@ -9,8 +9,12 @@ from app.domain.slot_record import ProofLevel
 from app.services.open_project import OpenProject
 from app.services.sites import SiteService
 from app.viewmodels.base import ViewModel
+from app.viewmodels.later import Later
 
 LOW_BATTERY_PERCENT = 20
+RELOAD_AFTER_MS = 100
+"""Changes that come close together are read once: the rows of 10,000 doors are made anew each time."""
+
 _PROVEN = frozenset({ProofLevel.SEEN, ProofLevel.OPENED})
 
 
@@ -42,7 +46,8 @@ class LocksViewModel(ViewModel):
         self._sites = SiteService(project)
         self._is_stale = False
         self._is_loading = False
-        self._unsubscribe = project.store.subscribe(lambda _change: self.reload())
+        self._later = Later(self.reload, RELOAD_AFTER_MS)
+        self._unsubscribe = project.store.subscribe(lambda _change: self._later.ask())
         self.items: Sequence[DoorItem] = ()
         self.is_loaded = False
         self.chosen_id = ""
@@ -71,10 +76,12 @@ class LocksViewModel(ViewModel):
     async def close(self) -> None:
         """End the subscription and what runs."""
         self._unsubscribe()
+        self._later.drop()
         await super().close()
 
     async def _add_door(self, site: str, door: str) -> None:
         place = await self._sites.add_door(site, door)
+        self._is_stale = True
         await self._load()
         self.choose(str(place.door.id))
 

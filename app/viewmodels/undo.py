@@ -10,7 +10,9 @@ from app.domain.event import HistoryEntry
 from app.services.workplace import Workplace
 from app.texts.messages import has_message, message
 from app.viewmodels.base import ViewModel
+from app.viewmodels.later import Later
 
+LOOK_AFTER_MS = 200
 LOOKED_THROUGH = 50
 """Among so many of the newest entries the last edit is looked for; an older one is named by its kind alone."""
 
@@ -28,7 +30,8 @@ class UndoViewModel(ViewModel):
         self._reason: str | None = None
         self._words = ""
         self._is_loading = self._is_stale = False
-        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self.load())
+        self._later = Later(self.load, LOOK_AFTER_MS)
+        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._later.ask())
 
     @property
     def words(self) -> str:
@@ -57,6 +60,7 @@ class UndoViewModel(ViewModel):
     async def close(self) -> None:
         """End the subscription and what runs."""
         self._unsubscribe()
+        self._later.drop()
         await super().close()
 
     async def _load(self) -> None:

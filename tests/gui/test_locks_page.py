@@ -234,7 +234,7 @@ async def test_what_others_made_stands_in_a_tab_of_its_own(qtbot, theme, tmp_pat
             bar.setCurrentIndex(1)
             [[place, maker, _since]] = cells(screen, "Foreign entries")
             assert (place, maker) == ("user 5 / pin 5", "made by another app or home")
-            assert pills(screen)["Front door"] == "1 foreign"
+            await until(lambda: pills(screen)["Front door"] == "1 foreign")
 
 
 async def test_the_history_is_newest_first_and_names_the_person(qtbot, theme, tmp_path):
