@@ -67,7 +67,7 @@ class Program:
         if self.home == Path():
             self.home = self.folder / "home"
         (self.home / "runtime").mkdir(parents=True, mode=0o700, exist_ok=True)
-        (self.folder / "tmp").mkdir(parents=True)
+        (self.folder / "tmp").mkdir(parents=True, exist_ok=True)
 
     @property
     def network(self) -> Path:

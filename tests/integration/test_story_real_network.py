@@ -12,10 +12,10 @@ from tests.integration.cli_world import (
     PLAN,
     STATUS,
     Document,
-    Program,
     assert_shape,
     step_states,
 )
+from tests.integration.desk_process import DistantDesk
 from tests.integration.line_process import JS_FOLDER, LineProcess, LockProcess, node_path
 from tests.integration.real_network import OwnNetwork, own_network
 
@@ -30,12 +30,15 @@ def network() -> Iterator[OwnNetwork]:
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory, network: OwnNetwork) -> Program:
-    program = Program(tmp_path_factory.mktemp("real"), network.prefix)
-    program.about("new")
-    program.about("door add", DOOR)
-    program.about("person add", "Ada")
-    return program
+def program(tmp_path_factory: pytest.TempPathFactory, network: OwnNetwork) -> Iterator[DistantDesk]:
+    program = DistantDesk(tmp_path_factory.mktemp("real"), network.prefix)
+    try:
+        program.about("new")
+        program.about("door add", DOOR)
+        program.about("person add", "Ada")
+        yield program
+    finally:
+        program.end_desk()
 
 
 class SecondLock(LineProcess):
@@ -55,7 +58,7 @@ class SecondLock(LineProcess):
 
 
 def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
-    program: Program, network: OwnNetwork, tmp_path: Path
+    program: DistantDesk, network: OwnNetwork, tmp_path: Path
 ) -> None:
     with SecondLock(tmp_path / "second", network) as lock:
         _becomes_ours(program, lock)
@@ -65,7 +68,7 @@ def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
     assert_shape(program.ask("history"), HISTORY)
 
 
-def _becomes_ours(program: Program, lock: SecondLock) -> None:
+def _becomes_ours(program: DistantDesk, lock: SecondLock) -> None:
     code = program.write("code", lock.ready["qr"])
     made = program.ask("commission", DOOR, "--code-file", code, "--accept-findings")
     assert_shape(made, COMMISSION)
@@ -74,7 +77,7 @@ def _becomes_ours(program: Program, lock: SecondLock) -> None:
     assert all(finding["accepted"] for finding in made["findings"])
 
 
-def _opens(program: Program, lock: SecondLock) -> None:
+def _opens(program: DistantDesk, lock: SecondLock) -> None:
     program.about("grant", "Ada", DOOR, "--pin-file", program.write("pin", PIN))
     assert lock.press(PIN) == "refused"
     applied = program.ask("apply")
@@ -86,14 +89,14 @@ def _opens(program: Program, lock: SecondLock) -> None:
     assert [(change["from"], change["to"]) for change in changes] == [("seen", "opened")]
 
 
-def _is_taken_away(program: Program, lock: SecondLock) -> None:
+def _is_taken_away(program: DistantDesk, lock: SecondLock) -> None:
     program.about("revoke", "Ada")
     assert step_states(program.ask("apply")) == [("Ada", "clear", "done")]
     assert program.proofs() == {}
     assert lock.press(PIN) == "refused"
 
 
-def _is_let_go(program: Program, lock: SecondLock) -> None:
+def _is_let_go(program: DistantDesk, lock: SecondLock) -> None:
     program.about("decommission", DOOR)
     lock.wait_for("decommissioned")
     ended: Document = program.ask("status")
@@ -103,7 +106,7 @@ def _is_let_go(program: Program, lock: SecondLock) -> None:
 
 
 def test_a_real_project_refuses_a_practice_lock_and_lets_it_go(
-    program: Program, network: OwnNetwork, tmp_path: Path
+    program: DistantDesk, network: OwnNetwork, tmp_path: Path
 ) -> None:
     with PracticeLockOnNetwork(tmp_path / "practice", network) as lock:
         assert lock.ready["serial"].startswith("PRACTICE-")
