@@ -1,7 +1,7 @@
 """Run every tests/bench/bench_*.py, or those whose names are given, each in a process of its own.
 
 A bench prints its figures, then ratios against something measured in the same run: only ratios
-can be compared between computers. It ends with 1 when it could not measure.
+can be compared between computers. It ends with an error when it could not measure, and may when a reach was missed.
 """
 
 import os
@@ -46,7 +46,9 @@ def main(names: Sequence[str]) -> int:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores{load}"
     print(f"Python {platform.python_version()}, {machine}", flush=True)
     failed = [bench.stem for bench in chosen if not run_one(bench)]
-    print(f"\n{len(chosen) - len(failed)} of {len(chosen)} benches measured", flush=True)
+    print(f"\n{len(chosen) - len(failed)} of {len(chosen)} benches ended well", flush=True)
+    if failed:
+        print(f"missed a reach or could not measure, see above: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
 
 
