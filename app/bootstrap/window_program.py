@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ui.project_desk import ProjectDesk
     from app.ui.widgets.clipboard import SecretClipboard
     from app.viewmodels.project import ProjectViewModel
+    from app.viewmodels.project_key import ProjectKeyViewModel
 
 NEW = "new_project"
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
@@ -46,6 +47,7 @@ class WindowProgram(QObject):
         self.theme, self.window, self.settings = frame.theme, frame.window, frame.settings
         self.project: ProjectViewModel
         self.desk: ProjectDesk
+        self._key: ProjectKeyViewModel
         self._clipboard: SecretClipboard
         self._saved = ""
         self.hook = FaultHook(self._tell_fault)
@@ -100,6 +102,7 @@ class WindowProgram(QObject):
         await self._tasks.close()
         if hasattr(self, "desk"):
             await self.desk.close()
+            await self._key.close()
             await self.project.end()
             self._clipboard.clear_now()
         if self._demo is not None:
@@ -118,6 +121,7 @@ class WindowProgram(QObject):
         from app.ui.project_desk import ProjectDesk  # noqa: PLC0415
         from app.ui.widgets.clipboard import SecretClipboard  # noqa: PLC0415
         from app.viewmodels.project import ProjectViewModel  # noqa: PLC0415
+        from app.viewmodels.project_key import ProjectKeyViewModel  # noqa: PLC0415
 
         self._clipboard = SecretClipboard(self, clear_after_ms=1000 * self.settings.get(REVEAL_S))
         projects = build_project_service(self.settings, None)
@@ -125,7 +129,8 @@ class WindowProgram(QObject):
         self.project = ProjectViewModel(
             projects, self.settings, workplace_builder(), clock, login_name()
         )
-        self.desk = ProjectDesk(self.theme, self.window, self.project)
+        self._key = ProjectKeyViewModel(projects)
+        self.desk = ProjectDesk(self.theme, self.window, self.project, self._key)
         self._connect()
         self._wire_first(self._first)
         self.settings.on_change(self._on_setting_changed)
@@ -138,9 +143,10 @@ class WindowProgram(QObject):
         project.renamed.connect(self._show_facts)
         project.saved.connect(self._on_project_saved)
         project.lost.connect(self._on_project_lost)
-        project.told.connect(lambda text: self.say(text, "ok"))
+        for model in (project, self._key):
+            model.told.connect(lambda text: self.say(text, "ok"))
+            model.failed.connect(lambda text: self.say(text, "bad"))
         project.warned.connect(lambda text: self.say(text, "warn"))
-        project.failed.connect(lambda text: self.say(text, "bad"))
         window.messages.action_pressed.connect(lambda: self._message_action())
 
     def _begin(self, start: Start) -> None:
@@ -172,7 +178,7 @@ class WindowProgram(QObject):
             page.setFocus()
 
     def _on_reopen_wanted(self) -> None:
-        last = self.project.last_path
+        last = self.project.memory.last_path
         if last is not None:
             self.desk.reopen(last)
 
@@ -209,7 +215,7 @@ class WindowProgram(QObject):
             self.pages.go_on()
 
     def _on_project_closed(self) -> None:
-        page = self._first = FirstRunPage(self.theme, self.project.last_path)
+        page = self._first = FirstRunPage(self.theme, self.project.memory.last_path)
         self.window.set_project(None)
         self.window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
         self.window.show_page(FIRST)

@@ -16,7 +16,13 @@ from app.ui.pages.new_project_page import NewProjectPage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, ask_sheet
 from app.ui.text_dialog import ask_text
 from app.ui.theme import Theme
-from app.viewmodels.project import NewProjectForm, ProjectViewModel, RecoverySheet
+from app.viewmodels.project import (
+    NewProjectForm,
+    ProjectViewModel,
+    local_zone,
+    proposed_path,
+)
+from app.viewmodels.project_key import ProjectKeyViewModel, RecoverySheet
 
 SWITCH, LOCK, RENAME, COPY, PASSPHRASE, SHEET = (
     "switch",
@@ -31,14 +37,17 @@ SWITCH, LOCK, RENAME, COPY, PASSPHRASE, SHEET = (
 class ProjectDesk(QObject):
     """Asks for what the project's view-model needs, one dialog at a time."""
 
-    def __init__(self, theme: Theme, window: MainWindow, model: ProjectViewModel) -> None:
+    def __init__(
+        self, theme: Theme, window: MainWindow, model: ProjectViewModel, key: ProjectKeyViewModel
+    ) -> None:
         super().__init__(window)
-        self._theme, self._window, self._model = theme, window, model
+        self._theme, self._window, self._model, self._key = theme, window, model, key
         self._tasks = TaskOwner(report_fault)
         self._typed_sheet = Secret("")
         model.passphrase_wanted.connect(self._on_passphrase_wanted)
         model.sheet_wanted.connect(self._on_sheet_wanted)
-        model.sheet_offered.connect(lambda: self._start("recovery sheet", self._show_sheet()))
+        for offering in (model.sheet_offered, key.sheet_offered):
+            offering.connect(lambda: self._start("recovery sheet", self._show_sheet()))
         window.project_action.connect(self.act)
 
     async def close(self) -> None:
@@ -98,10 +107,10 @@ class ProjectDesk(QObject):
         model = self._model
         page = NewProjectPage(
             self._theme,
-            model.proposed_path,
+            proposed_path,
             sorted(available_timezones()),
-            model.local_zone,
-            model.login_name if model.needs_operator else None,
+            local_zone(),
+            model.memory.login_name if model.memory.needs_operator else None,
         )
         page.submitted.connect(lambda: self._create(page))
         page.place_wanted.connect(lambda path: self._start("place", self._choose_place(page, path)))
@@ -111,7 +120,7 @@ class ProjectDesk(QObject):
 
     def _create(self, page: NewProjectPage) -> None:
         if page.operator:
-            self._model.set_operator(page.operator)
+            self._model.memory.set_operator(page.operator)
         passphrase, repeated = page.passphrases()
         self._model.create(
             NewProjectForm(
@@ -126,7 +135,7 @@ class ProjectDesk(QObject):
             page.set_path(path)
 
     async def _open(self) -> None:
-        folder = self._model.last_path
+        folder = self._model.memory.last_path
         path = await ask_open_file(
             self._window,
             self.tr("Open a project"),
@@ -137,26 +146,26 @@ class ProjectDesk(QObject):
             await self._open_path(path)
 
     async def _open_path(self, path: Path) -> None:
-        if self._model.needs_operator:
+        if self._model.memory.needs_operator:
             name = await ask_text(
                 self._theme,
                 self._window,
                 self.tr("Who are you?"),
                 self.tr("Your &name"),
-                text=self._model.login_name,
+                text=self._model.memory.login_name,
                 helper=self.tr("Stands in the history beside everything done on this computer."),
                 accept=self.tr("Go on"),
             )
             if name is None:
                 return
-            self._model.set_operator(name)
+            self._model.memory.set_operator(name)
         self._model.open(path)
 
     def _on_passphrase_wanted(self, path: Path, sentence: str) -> None:
         self._start("passphrase", self._ask_passphrase(path, sentence))
 
     async def _ask_passphrase(self, path: Path, sentence: str) -> None:
-        can_remember = await self._model.can_remember()
+        can_remember = await self._key.can_remember()
         answer = await ask_passphrase(
             self._theme,
             self._window,
@@ -214,7 +223,7 @@ class ProjectDesk(QObject):
             return
         new = await ask_new_passphrase(self._theme, self._window, title)
         if new is not None:
-            self._model.change_passphrase(new, new)
+            self._key.change_passphrase(new, new)
 
     async def _save_copy(self) -> None:
         state = self._model.state
@@ -227,15 +236,15 @@ class ProjectDesk(QObject):
             self._model.save_copy(path)
 
     async def _show_sheet(self) -> None:
-        sheet = await self._model.recovery_sheet()
+        sheet = await self._key.recovery_sheet()
         if sheet is None:
             return
         dialog = RecoverySheetDialog(self._theme, self._window, sheet)
         dialog.save_wanted.connect(
             lambda: self._start("save sheet", self._save_sheet(dialog, sheet))
         )
-        self._model.sheet_saved.connect(dialog.say)
-        self._model.failed.connect(dialog.warn)
+        self._key.sheet_saved.connect(dialog.say)
+        self._key.failed.connect(dialog.warn)
         await dialog.wait()
 
     async def _save_sheet(self, dialog: RecoverySheetDialog, sheet: RecoverySheet) -> None:
@@ -247,7 +256,7 @@ class ProjectDesk(QObject):
             dialog, self.tr("Save the recovery sheet"), filters, folder / f"recovery-{proposed}"
         )
         if path is not None:
-            self._model.save_sheet(path, dialog.content(is_text=path.suffix == ".txt"))
+            self._key.save_sheet(path, dialog.content(is_text=path.suffix == ".txt"))
 
     def _filter(self) -> str:
         return self.tr("Lockchart project (*.lockchart)")

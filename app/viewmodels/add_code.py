@@ -122,7 +122,7 @@ class AddCodeViewModel(ViewModel):
             self.checked.emit(str(person.id))
             self.failed.emit(error_sentence(error))
             return
-        warning = message(done.warnings[0]) if done.warnings else ""
+        warning = " ".join(message(code) for code in done.warnings)
         self.granted.emit([str(door) for door in done.door_ids], warning)
 
     async def _zone(self, door_ids: Collection[str]) -> ZoneInfo:

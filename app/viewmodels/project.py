@@ -11,15 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError
 from app.core.secret import Secret
 from app.core.settings import (
-    LAST_PROJECT,
-    OPERATOR,
-    REMEMBER_PROJECT,
-    WARNED_FOLDERS,
-    Setting,
     Settings,
 )
 from app.domain.project import ProjectKind
-from app.services.inventory import save_file
 from app.services.local_zone import local_zone_name
 from app.services.open_project import OpenProject
 from app.services.project import (
@@ -34,6 +28,7 @@ from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.places import documents_dir
+from app.viewmodels.project_memory import ProjectMemory
 
 _ASKED_AGAIN = frozenset({"wrong_passphrase"})
 _SHEET_ASKED_AGAIN = frozenset(
@@ -52,16 +47,6 @@ class NewProjectForm:
     is_practice: bool
     passphrase: Secret[str]
     repeated: Secret[str]
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySheet:
-    """What stands on the recovery sheet; `groups` opens the project."""
-
-    project: str
-    file: str
-    text: str
-    groups: Secret[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +72,6 @@ class ProjectViewModel(ViewModel):
     passphrase_wanted = Signal(object, str)
     sheet_wanted = Signal(object, str)
     sheet_offered = Signal()
-    sheet_saved = Signal(str)
     renamed = Signal()
     saved = Signal(object)
     lost = Signal()
@@ -105,19 +89,13 @@ class ProjectViewModel(ViewModel):
     ) -> None:
         super().__init__(parent)
         self._projects = projects
-        self._settings = settings
         self._build = build
         self._clock = clock
         self._unsubscribe: Callable[[], None] = lambda: None
-        self.login_name = login_name
+        self.memory = ProjectMemory(settings, login_name, self.warned.emit)
         self.workplace: Workplace | None = None
         self.file_lost.connect(self.lost)
         self.failed.connect(self.look_for_loss)
-
-    @property
-    def last_path(self) -> Path | None:
-        """The project that was open last, if it is to be offered and its file is still there."""
-        return last_project(self._settings)
 
     @property
     def state(self) -> ProjectState | None:
@@ -133,25 +111,6 @@ class ProjectViewModel(ViewModel):
             read_only=message(f"read_only_{reason}", store.file.holder) if reason else "",
             is_moved=reason == "file_moved",
         )
-
-    @property
-    def needs_operator(self) -> bool:
-        """Whether nobody has said yet who works here."""
-        return not self._settings.get(OPERATOR)
-
-    def set_operator(self, name: str) -> None:
-        """Keep who works here; the log-in's name when nothing was said, so that it is asked once."""
-        self._keep(OPERATOR, name.strip() or self.login_name)
-
-    def proposed_path(self, name: str) -> Path:
-        """Where a new project of this name would lie."""
-        plain = "".join(c if c.isalnum() or c in " -_()" else "-" for c in name).strip(" -")
-        return documents_dir() / f"{plain or 'project'}{SUFFIX}"
-
-    @property
-    def local_zone(self) -> str:
-        """The computer's own time zone."""
-        return local_zone_name()
 
     def create(self, form: NewProjectForm) -> None:
         """Make a project and open it; then the recovery sheet is offered."""
@@ -179,17 +138,9 @@ class ProjectViewModel(ViewModel):
         """Open with what was typed from the recovery sheet; a mistyped group is asked for again."""
         self.run("open", self._open_with_sheet(path, text))
 
-    def change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
-        """Encrypt under a new passphrase."""
-        self.run("passphrase", self._change_passphrase(new, repeated))
-
     def save_copy(self, path: Path) -> None:
         """Write a complete copy."""
         self.run("copy", self._save_copy(path))
-
-    def save_sheet(self, path: Path, content: Secret[str]) -> None:
-        """Write the recovery sheet to a file of this user alone."""
-        self.run("sheet", self._save_sheet(path, content))
 
     def rename(self, name: str) -> None:
         """Give the project another name."""
@@ -204,19 +155,6 @@ class ProjectViewModel(ViewModel):
         state = self.state
         if state is not None and state.is_moved:
             self.lost.emit()
-
-    async def recovery_sheet(self) -> RecoverySheet | None:
-        """The recovery sheet of the open project; None when none is open."""
-        state = self.state
-        if state is None:
-            return None
-        words = {"name": state.name, "file": state.path.name}
-        groups = await self._projects.recovery_text()
-        return RecoverySheet(state.name, state.path.name, message("recovery_sheet", words), groups)
-
-    async def can_remember(self) -> bool:
-        """Whether this computer would keep a key."""
-        return await self._projects.can_remember()
 
     async def end(self) -> None:
         """Close the project and end what runs; safe twice."""
@@ -274,18 +212,9 @@ class ProjectViewModel(ViewModel):
             return
         self._take(project)
 
-    async def _change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
-        await self._projects.change_passphrase(new, repeated)
-        self.told.emit(message("told_passphrase_changed"))
-        self.sheet_offered.emit()
-
     async def _save_copy(self, path: Path) -> None:
         await self._projects.save_copy(path)
         self.told.emit(message("told_copy_saved", {"name": path.name}))
-
-    async def _save_sheet(self, path: Path, content: Secret[str]) -> None:
-        await save_file(path, content.reveal().encode("utf-8"))
-        self.sheet_saved.emit(message("recovery_written", {"name": path.name}))
 
     async def _rename(self, name: str) -> None:
         if self.workplace is not None:
@@ -307,33 +236,24 @@ class ProjectViewModel(ViewModel):
         self.workplace = self._build(project)
         self.opened.emit(self.workplace)
         if project.store.project.kind is ProjectKind.REAL:
-            self._keep(LAST_PROJECT, str(project.store.file.path.absolute()))
+            self.memory.keep_last(project.store.file.path)
         self._warn(project)
 
     def _warn(self, project: OpenProject) -> None:
         """Say what is odd about this project; where it lies once a folder."""
         places = set(project.store.file.warnings)
-        is_new = bool(places) and self._note_folder(project.store.file.path.absolute().parent)
+        is_new = bool(places) and self.memory.note_folder(project.store.file.path.absolute().parent)
         codes = [code for code in project.warnings if is_new or code not in places]
         if codes:
             self.warned.emit(" ".join(message(code) for code in codes))
 
-    def _note_folder(self, folder: Path) -> bool:
-        """Keep that this folder was warned of; whether it is the first time."""
-        known = self._settings.get(WARNED_FOLDERS).splitlines()
-        if str(folder) in known:
-            return False
-        self._keep(WARNED_FOLDERS, "\n".join([*known, str(folder)]))
-        return True
 
-    def _keep(self, setting: Setting[str], value: str) -> None:
-        try:
-            self._settings.set(setting, value)
-        except AppError as error:
-            self.warned.emit(error_sentence(error))
+def proposed_path(name: str) -> Path:
+    """Where a new project of this name would lie."""
+    plain = "".join(c if c.isalnum() or c in " -_()" else "-" for c in name).strip(" -")
+    return documents_dir() / f"{plain or 'project'}{SUFFIX}"
 
 
-def last_project(settings: Settings) -> Path | None:
-    """The project to offer at start: the one open last, where that is wanted and its file is there."""
-    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
-    return Path(text) if text and Path(text).is_file() else None
+def local_zone() -> str:
+    """The computer's own time zone."""
+    return local_zone_name()

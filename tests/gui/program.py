@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -26,6 +27,8 @@ from app.core.paths import config_dir
 from app.core.settings import OPERATOR, Settings
 from app.ui.theme import Theme
 from tests.waiting import until
+
+_AnyDialog = TypeVar("_AnyDialog", bound=QDialog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ class Person:
         )
         return self._text(words)
 
-    async def dialog(self, kind: type[QDialog] = QDialog) -> QDialog:
-        """The dialog that is open, as soon as it is."""
+    async def dialog(self, kind: type[_AnyDialog] = QDialog) -> _AnyDialog:
+        """The dialog of this kind, as soon as it is open."""
         await until_said(lambda: isinstance(self.here, kind), f"a {kind.__name__}")
         assert isinstance(self.here, kind)
         return self.here

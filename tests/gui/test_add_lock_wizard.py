@@ -27,6 +27,7 @@ from app.driver_api.pairing import (
     Step,
 )
 from app.ui.theme import Theme
+from app.ui.widgets.choices import RadioOption
 from app.ui.wizards.add_lock_steps import CodeStep, DoorStep, FamilyStep
 from app.ui.wizards.add_lock_wizard import AddLockWizard, NewDoorDialog
 from app.ui.wizards.step_widgets import ConfirmStep, DoneStep, FailedStep, ProgressStep, StepWidget
@@ -206,8 +207,8 @@ async def test_a_new_door_is_made_on_the_way(theme, qapp, tmp_path):
         type_into(window, "Setup code", setup_code(1).reveal())
         press(window, "Next")
         await desk.reach(DoorStep)
-        window.findChild(DoorStep)._kind.choose("new")
-        desk.step._on_kind_chosen()  # type: ignore[union-attr]
+        new = next(one for one in window.findChildren(RadioOption) if "new door" in one.text())
+        QTest.keyClick(new, Qt.Key.Key_Space)
         assert not button(window, "Next").isEnabled()
         type_into(window, "Site", "Annex")
         type_into(window, "Door", "Cellar")

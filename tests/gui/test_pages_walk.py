@@ -23,7 +23,7 @@ from app.ui.theme import Scheme, Theme
 from app.ui.three_way_dialog import ThreeWayDialog
 from app.viewmodels.inventory import InventoryViewModel
 from app.viewmodels.practice import PracticeViewModel
-from app.viewmodels.project import RecoverySheet
+from app.viewmodels.project_key import RecoverySheet
 from app.viewmodels.settings import SettingsViewModel
 from tests.fakes.fake_practice_locks import FakePracticeLocks
 from tests.gui.locks_screen import lay_out

@@ -148,8 +148,9 @@ async def test_a_kept_demo_goes_on_where_it_was(theme, qapp, tmp_path, monkeypat
         pages = person.program.pages
         assert pages is not None
         await until_said(lambda: pages.lock_count == 1, "the lock of before", 10)
-        assert pages.practice is not None
-        await until_said(lambda: len(pages.practice.items) == 2, "both locks", 20)
+        practice = pages.practice
+        assert practice is not None
+        await until_said(lambda: len(practice.items) == 2, "both locks", 20)
 
 
 def test_without_a_display_one_sentence_is_said():

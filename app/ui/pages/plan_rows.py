@@ -80,7 +80,7 @@ def step_look(step: StepItem) -> PillLook:
 
 def _title(step: StepItem) -> str:
     translate = QCoreApplication.translate
-    person = step.person or translate("PlanRows", "a user left by an attempt that was cut off")
+    person = step.person or translate("PlanRows", "a user without a code")
     words = {
         "write": translate("PlanRows", "Write the code of {0}"),
         "change": translate("PlanRows", "Change the entry of {0}"),

@@ -13,7 +13,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import FlowLayout, boxed
 from app.ui.widgets.message_strip import MessageStrip
-from app.viewmodels.project import RecoverySheet
+from app.viewmodels.project_key import RecoverySheet
 
 _MASK = "•••••"
 _GROUPS_A_LINE = 5
