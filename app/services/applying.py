@@ -9,7 +9,7 @@ from app.domain.ids import DoorId, LockId
 from app.domain.lock import Lock
 from app.domain.plan import Plan, PlanStep, StepState
 from app.domain.plan_rules import SHORTAGES
-from app.domain.slot_record import ProofLevel
+from app.domain.slot_record import ProofBy, ProofLevel
 from app.driver_api.errors import Busy, Disconnected, DriverError
 from app.services.chart import Chart, read_chart, sync_records
 from app.services.evidence import ProofChange
@@ -178,7 +178,7 @@ class ApplyService:
     async def _judged(self, step: PlanStep) -> PlanStep:
         """The step with the proof that it reached; only its goal makes it done."""
         if step.record_id is None:
-            return replace(step, state=StepState.DONE)
+            return await self._judged_unfinished(step)
         record = await self._project.read.records.get(step.record_id)
         if record is None:
             return replace(step, state=StepState.UNPROVEN)
@@ -193,6 +193,15 @@ class ApplyService:
             slot=record.slot or step.slot,
             reason=None if is_done else record.proof.reason,
             state=StepState.DONE if is_done else StepState.UNPROVEN,
+        )
+
+    async def _judged_unfinished(self, step: PlanStep) -> PlanStep:
+        """A user without a code is gone when the last complete reading does not have it any more."""
+        facts = await self._project.read.locks.facts(step.lock_id)
+        if step.slot in facts.unfinished:
+            return replace(step, state=StepState.UNPROVEN)
+        return replace(
+            step, state=StepState.DONE, proof=ProofLevel.GONE, proof_by=ProofBy.LOCK, reason=None
         )
 
     async def _unreachable(

@@ -77,7 +77,7 @@ CAPABILITIES = Capabilities(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the lock has in one slot."""
+    """What the lock has in one slot; without a value it is a user without a code."""
 
     unique_id: int | None
     value: str
@@ -264,7 +264,7 @@ class FakeSession:
             SlotContent(
                 slot=slot,
                 state=SlotState.OCCUPIED,
-                kind=CredentialKind.PIN,
+                kind=CredentialKind.PIN if kept.value else None,
                 user=str(slot).split()[1],
                 unique_id=kept.unique_id,
                 name=kept.name,

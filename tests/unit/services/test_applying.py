@@ -268,3 +268,24 @@ async def test_a_slot_made_with_our_keys_by_another_copy_is_said_once(tmp_path):
             await w.work.refreshing.refresh()
         tasks = await w.project.read.tasks.all()
         assert [task.reason for task in tasks] == ["second_computer"]
+
+
+async def test_a_user_without_a_code_is_gone_only_when_the_lock_does_not_show_it(tmp_path):
+    async with world(tmp_path) as w:
+        await w.grant(await w.work.people.add_person("Anna"))
+        await w.work.applying.apply()
+        (kept,) = w.lock.slots.values()
+        w.lock.slots = {SlotId("user 1"): replace(kept, value="")}
+        await w.work.refreshing.refresh()
+        w.lock.drops = True
+        applied = await w.work.applying.apply()
+        (step,) = [step for step in applied.plan.steps if step.record_id is None]
+        assert (step.state, step.proof) == (StepState.UNPROVEN, ProofLevel.UNKNOWN)
+        w.lock.drops = False
+        applied = await w.work.applying.apply()
+        (step,) = [step for step in applied.plan.steps if step.record_id is None]
+        assert (step.state, step.proof, step.proof_by) == (
+            StepState.DONE,
+            ProofLevel.GONE,
+            ProofBy.LOCK,
+        )
