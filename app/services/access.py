@@ -67,8 +67,8 @@ class AccessService:
     async def grant(self, wish: GrantWish, *, dry_run: bool = False) -> Granted:
         """Record that this person shall enter these doors at these times.
 
-        Granting again at a door replaces validity (and the code, if one is chosen) there and nowhere else. Raises `UsageError`
-        (`grant_nothing`), and `RuleError` with the rule that forbids it: `duplicate`, `pin_length`, `pin_alphabet`, `one_time` and the
+        Granting again at a door replaces validity (and the code, if one is chosen) there and nowhere else. A lock that was about to be
+        taken out stays, with every code wished for at its door. Raises `UsageError` (`grant_nothing`), and `RuleError` with the rule that forbids it: `duplicate`, `pin_length`, `pin_alphabet`, `one_time` and the
         others of the planner; nothing is recorded then.
         """
         chart = await read_chart(self._project)
@@ -89,6 +89,11 @@ class AccessService:
         credential, is_new = self._choose(chart, wish, doors)
         grant = replace(grant, credential_id=credential.id)
         warnings = ("weak_code",) if wish.pin is not None and is_weak(wish.pin) else ()
+        staying = [
+            lock for door_id in doors if (lock := chart.locks.get(door_id)) and lock.is_leaving
+        ]
+        if staying:
+            warnings = (*warnings, "lock_stays")
         if dry_run:
             return Granted(grant, credential, is_new, doors, Plan(), warnings)
         async with self._project.store.change(ChangeKind.GRANT_EDITED) as change:
@@ -100,6 +105,8 @@ class AccessService:
                 await repositories.credentials.put(credential)
             await self._narrow_older(repositories, chart, wish.person, doors)
             await repositories.grants.put(grant)
+            for lock in staying:
+                await repositories.locks.put(replace(lock, is_leaving=False))
             await sync_records(self._project, repositories, doors)
         plan = (await read_chart(self._project, doors)).plan()
         return Granted(grant, credential, is_new, doors, plan, warnings)
@@ -114,7 +121,7 @@ class AccessService:
     ) -> frozenset[DoorId]:
         """Take away somebody's access at these doors, everywhere when none is named; gives the doors concerned.
 
-        Raises `RuleError("no_grant")` when there is nothing to take away.
+        Raises `RuleError` with `no_grant` or `no_grant_anywhere` when there is nothing to take away.
         """
         chart = await read_chart(self._project)
         living = [
@@ -138,8 +145,11 @@ class AccessService:
             if narrowed != grant:
                 changed[grant.id] = narrowed
         if not changed:
-            doors = [chart.place(door_id).label for door_id in door_ids]
-            raise RuleError("no_grant", person=person.name, door=", ".join(doors) or "…")
+            named = [chart.place(door_id).label for door_id in door_ids]
+            named += [f"@{chart.groups[group_id].name}" for group_id in group_ids]
+            if not named:
+                raise RuleError("no_grant_anywhere", person=person.name)
+            raise RuleError("no_grant", person=person.name, door=", ".join(named))
         doors = frozenset(
             door_id
             for grant in living

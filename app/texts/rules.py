@@ -33,6 +33,10 @@ RULES = {
     "weak_code": QT_TRANSLATE_NOOP(
         "texts", "This code is easy to guess: a run, a repetition, a date or one of the commonest."
     ),
+    "lock_stays": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock was about to be taken out; now it stays, with all codes that are wished for at its door.",
+    ),
     # Room on the lock
     "slots_full": QT_TRANSLATE_NOOP(
         "texts", "All places for codes at {door} are taken; take a code away first."

@@ -53,10 +53,10 @@ TOLD = {
         "texts", "The lock was not read yet; its place is chosen then."
     ),
     "note_unfinished": QT_TRANSLATE_NOOP(
-        "texts", "A user of ours without a code, left by an attempt that was cut off."
+        "texts", "A user of ours without a code takes a place on the lock and is taken away."
     ),
     "note_sent_again": QT_TRANSLATE_NOOP(
-        "texts", "Sent once more: the last attempt did not reach the lock."
+        "texts", "Sent once more: it was sent before, and the lock does not have it."
     ),
     # Columns of the inventory
     "column_site": QT_TRANSLATE_NOOP("texts", "Site"),

@@ -121,6 +121,21 @@ async def test_a_code_that_is_not_proven_gone_stops_the_taking_out(tmp_path):
         assert (await w.work.mounted.remove(w.place)).is_unpaired
 
 
+async def test_a_code_granted_at_a_lock_that_was_about_to_be_taken_out_keeps_the_lock(tmp_path):
+    async with world(tmp_path) as w:
+        anna, bert = [await w.work.people.add_person(name) for name in ("Anna", "Bert")]
+        await w.grant(anna)
+        await w.work.applying.apply()
+        w.lock.is_reachable = False
+        assert not (await w.work.mounted.remove(w.place)).is_unpaired
+        granted = await w.grant(bert)
+        assert granted.warnings == ("lock_stays",)
+        assert sorted(step.action for step in granted.plan.steps) == ["write"]
+        w.lock.is_reachable = True
+        assert (await w.work.applying.apply()).plan.is_ok
+        assert await w.levels() == [("seen", None), ("seen", None)]
+
+
 async def test_a_forgotten_lock_stays_listed_with_what_may_still_be_on_it(tmp_path):
     async with world(tmp_path) as w:
         await w.grant(await w.work.people.add_person("Anna"))
