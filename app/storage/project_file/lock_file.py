@@ -1,5 +1,6 @@
 """One writer at a time: an operating-system lock on a file beside the project."""
 
+import contextlib
 import json
 import os
 import platform
@@ -131,16 +132,20 @@ def read_holder_blocking(project: Path) -> Holder:
 
 
 def _write_holder(file: IO[str]) -> None:
+    """Say who holds the lock, past Python's buffer, which would try again when the file is closed.
+
+    On a full disk it stays unsaid: the lock holds without it, and the first change tells of the disk.
+    """
     since = datetime.now(UTC).isoformat(timespec="seconds")
     holder = {
         "computer": platform.node(),
         "program": f"{PROGRAM}, process {os.getpid()}",
         "since": since,
     }
-    file.seek(0)
-    file.truncate()
-    file.write(json.dumps(holder, ensure_ascii=False))
-    file.flush()
+    with contextlib.suppress(OSError):
+        os.ftruncate(file.fileno(), 0)
+        os.lseek(file.fileno(), 0, os.SEEK_SET)
+        os.write(file.fileno(), json.dumps(holder, ensure_ascii=False).encode())
 
 
 def _is_same_file(path: Path, file: IO[str]) -> bool:

@@ -1,6 +1,7 @@
 """Saving: what happens to a change when the file is gone, the disk is full, or the caller is."""
 
 import asyncio
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from app.storage.contracts import (
     ProjectFileError,
 )
 from app.storage.project_file.history import Verification
+from app.storage.project_file.lock_file import HeldElsewhereError, Holder, SideLock
 from app.storage.project_file.store import FileProjectStore
 from tests.unit.storage.worlds import (
     PASSPHRASE,
@@ -111,6 +113,24 @@ async def test_a_file_that_comes_back_before_a_change_is_written_again(tmp_path:
         away.rename(path)
         await add_site(store, "Harbour")
         assert await site_names(store) == ["Harbour"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_disk_too_full_to_say_who_holds_the_lock_is_no_folder_that_is_read_only(tmp_path: Path):
+    import resource
+
+    project = tmp_path / "a.lockchart"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        lock = SideLock.take_blocking(project)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with pytest.raises(HeldElsewhereError) as refused:
+        SideLock.take_blocking(project)
+    assert refused.value.holder == Holder()
+    lock.release_blocking()
+    assert folder_state(tmp_path) == {}
 
 
 async def test_a_full_disk_loses_nothing_and_later_changes_work(tmp_path: Path):
