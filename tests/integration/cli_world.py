@@ -233,13 +233,13 @@ def children_of(process: int) -> set[int]:
 # --- the shapes of `cli.md` ------------------------------------------------------------------------
 
 Shape = Any
-"""A type, a tuple of choices, None for null, a list of one shape for items, or a mapping for objects whose keys are exactly these."""
+"""A type, a value, `MOMENT`, `Either`, a list of one shape for its items, or a mapping for objects that have at least these keys."""
 
 MOMENT = "moment"
 
 
 def assert_shape(value: object, shape: Shape, path: str = "$") -> None:
-    """The value has exactly this form: every key of an object and no other."""
+    """The value has this form: every key that was promised, each with its kind; what came later may stand beside."""
     if isinstance(shape, Either):
         for one in shape.shapes:
             with contextlib.suppress(AssertionError):

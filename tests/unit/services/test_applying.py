@@ -170,6 +170,27 @@ async def test_a_full_lock_refuses_in_the_plan_and_nothing_is_sent(tmp_path):
         assert "write" not in w.lock.commands
 
 
+async def test_room_that_somebody_made_is_found_by_the_next_apply(tmp_path):
+    async with world(tmp_path) as w:
+        for index in range(1, 11):
+            w.lock.put_foreign(f"user {index} / pin {index}", f"{7000 + index}")
+        await w.work.refreshing.refresh()
+        await w.grant(await w.work.people.add_person("Anna"))
+        assert (await w.work.applying.apply()).plan.refusals
+        w.lock.lose("user 4 / pin 4")
+        assert (await w.work.applying.apply()).plan.is_ok
+        assert await w.levels() == [("seen", None)]
+
+
+async def test_what_was_not_begun_when_somebody_stopped_was_not_run(tmp_path):
+    async with world(tmp_path) as w:
+        for name in ("Anna", "Bert"):
+            await w.grant(await w.work.people.add_person(name))
+        applied = await w.work.applying.apply(should_stop=lambda: "write" in w.lock.commands)
+        states = [step.state for step in applied.plan.steps]
+        assert sorted(states) == [StepState.DONE, StepState.NOT_RUN]
+
+
 async def test_a_new_code_replaces_the_old_one_only_when_it_is_seen(tmp_path):
     async with world(tmp_path) as w:
         anna = await w.work.people.add_person("Anna")
