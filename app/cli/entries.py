@@ -126,6 +126,8 @@ def _entry_row(one: EntryStatus, zone: ZoneInfo, *, with_secrets: bool) -> list[
         why.append(message(f"enforced_by_{one.enforced_by}"))
     if one.is_clock_unknown:
         why.append(message("clock_unknown"))
+    if one.is_clock_wrong:
+        why.append(message("clock_wrong"))
     return [
         one.person.name,
         value.reveal() if with_secrets and value is not None else one.credential.label,
@@ -153,6 +155,7 @@ def _entry_json(one: EntryStatus, zone: str, calendars: Calendars, *, with_secre
         "validity": validity_json(one.validity, zone, calendars),
         "enforced_by": None if one.enforced_by is None else str(one.enforced_by),
         "clock_unknown": one.is_clock_unknown,
+        "clock_wrong": one.is_clock_wrong,
         "proof": str(proof.level),
         "proof_by": None if proof.by is None else str(proof.by),
         "proven_at": moment(proof.proven_at, zone),

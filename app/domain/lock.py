@@ -1,8 +1,9 @@
 """The hardware at a door: what it is, what it can do, what it last said about itself."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from app.domain.ids import DoorId, LockId
 
@@ -59,7 +60,10 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LockInfo:
-    """What the lock said about itself at one moment; None is "it did not say"."""
+    """What the lock said about itself at one moment; None is "it did not say".
+
+    `wall_clock` is what the clock read then that its schedules go by, without offset; judged once (`with_clock_at_door`) and not kept.
+    """
 
     vendor: str
     product: str
@@ -70,6 +74,19 @@ class LockInfo:
     door: DoorPosition
     clock: ClockState
     read_at: datetime
+    wall_clock: datetime | None = None
+
+
+CLOCK_TOLERANCE = timedelta(seconds=60)
+
+
+def with_clock_at_door(info: LockInfo, zone: ZoneInfo) -> LockInfo:
+    """The same, its wall clock judged: one that does not read the time of the door's zone is wrong."""
+    if info.wall_clock is None:
+        return info
+    at_door = info.read_at.astimezone(zone).replace(tzinfo=None)
+    is_right = abs(info.wall_clock - at_door) <= CLOCK_TOLERANCE
+    return replace(info, clock=info.clock if is_right else ClockState.WRONG, wall_clock=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class PlanNote(StrEnum):
     """What a preview has to say beside the step."""
 
     CLOCK_UNKNOWN = "clock_unknown"
+    CLOCK_WRONG = "clock_wrong"
     ONLY_WHEN_APPLY_RUNS = "only_when_apply_runs"
     REPLACED_BEFORE_NEW = "replaced_before_new"
     AFTER_NEW_IS_SEEN = "after_new_is_seen"
@@ -121,7 +122,7 @@ class LockToPlan:
     Each of them can be used beside all others.
     `shortage` is the rule that applies when they run out, `users_full` or `slots_full`, where the driver can tell; else the scarcer of the
     two by the lock's limits is named. `unfinished` are users with an id drawn by this
-    file and without credentials.
+    file and without credentials. `is_clock_wrong`: its wall clock was read, and reads another time than the door's zone.
     """
 
     lock_id: LockId
@@ -131,6 +132,7 @@ class LockToPlan:
     foreign: Sequence[ForeignSlot] = ()
     unfinished: Sequence[SlotId] = ()
     zone: ZoneInfo | None = None
+    is_clock_wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

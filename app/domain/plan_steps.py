@@ -63,6 +63,8 @@ def presence_step(
     notes: list[PlanNote] = []
     if fitting is not None and fitting.is_clock_unknown:
         notes.append(PlanNote.CLOCK_UNKNOWN)
+    if fitting is not None and fitting.is_scheduled and lock.is_clock_wrong:
+        notes.append(PlanNote.CLOCK_WRONG)
     if fitting is not None and fitting.enforced_by is EnforcedBy.PROGRAM:
         notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
     if action is PlanAction.WRITE and proof.reason in READ_AWAY:

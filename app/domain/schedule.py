@@ -68,6 +68,12 @@ class Fitting:
     reasons: tuple[NotByLock, ...] = ()
     is_clock_unknown: bool = False
 
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether the lock keeps times by its own clock."""
+        schedule = self.schedule
+        return bool(schedule.weekly) or schedule.start is not None or schedule.end is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
@@ -120,14 +126,13 @@ def fit(
             by_program = replace(by_program, start=start, end=end)
             reasons.append(obstacle)
 
-    is_scheduled = bool(schedule.weekly) or schedule.start is not None or schedule.end is not None
-    return Fitting(
+    fitting = Fitting(
         schedule=schedule,
         enforced_by=EnforcedBy.PROGRAM if reasons else EnforcedBy.LOCK,
         by_program=by_program,
         reasons=tuple(dict.fromkeys(reasons)),
-        is_clock_unknown=is_scheduled and not can_read_clock,
     )
+    return replace(fitting, is_clock_unknown=fitting.is_scheduled and not can_read_clock)
 
 
 def lock_windows(

@@ -11,7 +11,7 @@ from app.domain.evidence import GrantedAgain, Revoked, ValidityChanged
 from app.domain.grant import Grant, HolidayCalendar
 from app.domain.ids import CalendarId, CredentialId, DoorId, GroupId, LockId, PersonId, RecordId
 from app.domain.intent import IntentChange, RecordIntent, intent_changes
-from app.domain.lock import Lock
+from app.domain.lock import ClockState, Lock
 from app.domain.person import Person
 from app.domain.plan import DoorToPlan, LockToPlan, Plan
 from app.domain.planner import make_plan
@@ -202,5 +202,6 @@ def _door_to_plan(
             free_slots=known.free_slots,
             foreign=foreign.get(lock.id, ()),
             unfinished=known.unfinished,
+            is_clock_wrong=known.info is not None and known.info.clock is ClockState.WRONG,
         ),
     )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from app.domain.event import LockEvent
 from app.domain.evidence import Happening
 from app.domain.ids import LockId, RecordId, TaskId
-from app.domain.lock import Capabilities, Lock, LockInfo
+from app.domain.lock import Capabilities, Lock, LockInfo, with_clock_at_door
 from app.domain.outcome import Outcome
 from app.domain.proof import advance
 from app.domain.reading import interpret_events, interpret_reading
 from app.domain.slot_reading import SlotReading, SlotState
 from app.domain.slot_record import ForeignBy, ProofLevel, SlotRecord
-from app.services.open_project import OpenProject
+from app.services.open_project import OpenProject, place_of
 from app.storage.contracts import ChangeKind, PersonTask, Repositories
 
 DEFAULT_SETTLE_S = 15.0
@@ -148,7 +149,12 @@ class EvidenceService:
             await self._ask_once(change.repositories, SECOND_COMPUTER)
 
     async def take_info(self, info: LockInfo, capabilities: Capabilities) -> None:
-        """Keep what the lock said about itself; a new firmware is kept with the lock."""
+        """Keep what the lock said about itself; a new firmware is kept with the lock.
+
+        Schedules go by the lock's wall clock, so one that reads another time than the door's zone is wrong.
+        """
+        place = await place_of(self._project, self._lock.door_id)
+        info = with_clock_at_door(info, ZoneInfo(place.zone))
         async with self._project.store.change(ChangeKind.LOCK_READ) as change:
             change.concerns(door_id=self._lock.door_id)
             facts = await change.repositories.locks.facts(self._lock.id)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.ids import LockId, PairingId
-from app.domain.lock import Lock
+from app.domain.lock import Lock, with_clock_at_door
 from app.domain.project import ProjectKind
 from app.driver_api.driver import Candidate, LockDriver
 from app.driver_api.errors import DriverError
@@ -186,6 +187,8 @@ class PairingRun:
 
     async def _mount(self, done: Done) -> Step:
         info = done.lock.info
+        if info is not None:
+            info = with_clock_at_door(info, ZoneInfo(self.place.zone))
         serial = info.serial if info is not None else ""
         is_practice = serial.startswith(PRACTICE_SERIAL_PREFIX)
         if is_practice != (self._project.store.project.kind is ProjectKind.PRACTICE):

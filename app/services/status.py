@@ -11,7 +11,7 @@ from app.domain.intent import entries_of
 from app.domain.lock import Lock
 from app.domain.person import Person
 from app.domain.plan import Plan
-from app.domain.schedule import EnforcedBy
+from app.domain.schedule import EnforcedBy, Fitting
 from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
@@ -21,7 +21,7 @@ from app.storage.contracts import LockFacts
 @dataclass(frozen=True, slots=True)
 class EntryStatus:
     """One code at one door. `enforced_by` is None without a lock or a living wish. `is_clock_unknown`: the lock keeps a schedule by a
-    clock that nobody can read."""
+    clock that nobody can read. `is_clock_wrong`: by one that reads another time than the door's zone."""
 
     record: SlotRecord
     person: Person
@@ -30,6 +30,7 @@ class EntryStatus:
     is_wanted: bool
     enforced_by: EnforcedBy | None
     is_clock_unknown: bool = False
+    is_clock_wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class StatusService:
         return [_door_status(chart, place, by_door[place.door.id], locks) for place in chart.places]
 
 
-Fittings = dict[tuple[DoorId, CredentialId], tuple[EnforcedBy, bool]]
+Fittings = dict[tuple[DoorId, CredentialId], tuple[Fitting, bool]]
 
 
 def _fittings(chart: Chart) -> Fittings:
-    """Who keeps each wanted entry's times, by door and credential."""
+    """Who keeps each wanted entry's times, and whether by a clock that is wrong; by door and credential."""
     found: Fittings = {}
     for door in chart.doors:
+        is_clock_wrong = door.lock is not None and door.lock.is_clock_wrong
         for entry in entries_of(
             door,
             chart.wishes,
@@ -95,7 +97,7 @@ def _fittings(chart: Chart) -> Fittings:
         ):
             if entry.fitting is not None:
                 key = (door.door_id, entry.credential.id)
-                found[key] = (entry.fitting.enforced_by, entry.fitting.is_clock_unknown)
+                found[key] = (entry.fitting, is_clock_wrong and entry.fitting.is_scheduled)
     return found
 
 
@@ -109,17 +111,17 @@ def _entry(chart: Chart, record: SlotRecord, fittings: Fittings) -> EntryStatus:
         ),
         None,
     )
-    enforced_by, is_clock_unknown = fittings.get(
-        (record.door_id, record.credential_id), (None, False)
-    )
+    place = (record.door_id, record.credential_id)
+    fitting, is_clock_wrong = fittings.get(place, (None, False))
     return EntryStatus(
         record=record,
         person=chart.people[credential.person_id],
         credential=credential,
         validity=wish.validity if wish is not None else ALWAYS,
         is_wanted=wish is not None and wish.is_wanted,
-        enforced_by=enforced_by,
-        is_clock_unknown=is_clock_unknown,
+        enforced_by=fitting.enforced_by if fitting is not None else None,
+        is_clock_unknown=fitting is not None and fitting.is_clock_unknown,
+        is_clock_wrong=is_clock_wrong,
     )
 
 

@@ -42,6 +42,7 @@ PROOF = {
     "enforced_by_program": QT_TRANSLATE_NOOP("texts", "only when apply runs"),
     "enforced_by_person": QT_TRANSLATE_NOOP("texts", "kept by a person"),
     "clock_unknown": QT_TRANSLATE_NOOP("texts", "lock's clock unknown"),
+    "clock_wrong": QT_TRANSLATE_NOOP("texts", "lock's clock wrong"),
     # Reasons of a level
     "reason_no_answer": QT_TRANSLATE_NOOP("texts", "no answer came"),
     "reason_refused": QT_TRANSLATE_NOOP("texts", "the lock refused"),

@@ -39,6 +39,10 @@ TOLD = {
     "note_clock_unknown": QT_TRANSLATE_NOOP(
         "texts", "The lock keeps these times by its own clock, which nobody can read."
     ),
+    "note_clock_wrong": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock keeps these times by its own clock, which does not show the door's time; set the lock's clock or time zone.",
+    ),
     "note_only_when_apply_runs": QT_TRANSLATE_NOOP(
         "texts",
         "The lock cannot keep these times; the code comes and goes only when changes are applied.",

@@ -277,6 +277,8 @@ class LockDetailViewModel(ViewModel):
         enforced = message(f"enforced_by_{entry.enforced_by}") if entry.enforced_by else ""
         if entry.is_clock_unknown:
             enforced = f"{enforced}, {message('clock_unknown')}"
+        if entry.is_clock_wrong:
+            enforced = f"{enforced}, {message('clock_wrong')}"
         return EntryItem(
             id=str(entry.record.id),
             person=entry.person.name,

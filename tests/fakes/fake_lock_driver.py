@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from app.core.secret import Secret
 from app.domain.credential import CredentialKind
@@ -93,7 +94,7 @@ class FakeLock:
 
     `drops`: says yes and keeps nothing. `lag_s`: reads show the state of so long ago. `answers_writes` False: does what it is told and
     says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `gate`: calls wait
-    until it is set. `others` are the ecosystems that can operate it beside ours.
+    until it is set. `others` are the ecosystems that can operate it beside ours. `zone` is where its wall clock runs; None: it does not say.
     """
 
     clock: Clock
@@ -109,6 +110,7 @@ class FakeLock:
     gate: asyncio.Event | None = None
     others: Sequence[FabricOnLock] = ()
     clock_state: ClockState = ClockState.RIGHT
+    zone: ZoneInfo | None = None
     battery_percent: int = 80
     bolt: BoltPosition = BoltPosition.LOCKED
     slots: dict[SlotId, Kept] = field(default_factory=dict[SlotId, Kept])
@@ -255,6 +257,9 @@ class FakeSession:
             door=DoorPosition.CLOSED,
             clock=lock.clock_state,
             read_at=lock.clock(),
+            wall_clock=lock.clock().astimezone(lock.zone).replace(tzinfo=None)
+            if lock.zone
+            else None,
         )
 
     async def read_slots(self) -> SlotReading:

@@ -1,7 +1,7 @@
 """What a lock is and can do, read from its attributes; pure functions."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from app.domain.lock import (
@@ -145,7 +145,17 @@ def parse_info(
             _value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, 0), read_at, clock_tolerance_s
         ),
         read_at=read_at,
+        wall_clock=_wall_clock(_value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, 7)),
     )
+
+
+def _wall_clock(value: object) -> datetime | None:
+    """LocalTime (Core 11.17.8.8): microseconds since 2000-01-01 on the lock's own wall."""
+    microseconds = number(value)
+    if microseconds is None:
+        return None
+    since_1970 = timedelta(seconds=MATTER_EPOCH_S, microseconds=microseconds)
+    return datetime(1970, 1, 1) + since_1970  # noqa: DTZ001 (a wall has no offset)
 
 
 def _clock(value: object, read_at: datetime, tolerance_s: float) -> ClockState:

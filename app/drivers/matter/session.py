@@ -89,6 +89,7 @@ class MatterSession:
             f"0/{int(Cluster.BASIC_INFORMATION)}/*",
             f"*/{int(Cluster.POWER_SOURCE)}/12",
             f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/0",
+            f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/7",
             f"{self._endpoint}/{int(Cluster.DOOR_LOCK)}/{int(DoorLockAttribute.LOCK_STATE)}",
             f"{self._endpoint}/{int(Cluster.DOOR_LOCK)}/{int(DoorLockAttribute.DOOR_STATE)}",
         )

@@ -16,6 +16,10 @@ from tests.contract.storage import values as v
 from tests.contract.storage.worlds import World
 
 
+NOT_KEPT = {"LockInfo.wall_clock"}
+"""Fields that are judged when they are read and kept as the judgement."""
+
+
 async def fill(store: ProjectStore, *, lock: Lock = v.LOCK) -> None:
     """Put one value of every noun, in an order in which each finds what it refers to."""
     async with store.change(ChangeKind.SITE_EDITED) as change:
@@ -38,7 +42,7 @@ async def fill(store: ProjectStore, *, lock: Lock = v.LOCK) -> None:
 
 @pytest.mark.parametrize("value", v.FULL, ids=lambda value: type(value).__name__)
 def test_the_test_values_leave_no_field_at_its_default(value: object):
-    assert v.fields_at_default(value) == []
+    assert set(v.fields_at_default(value)) <= NOT_KEPT
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.grant import Validity, Weekday, WeeklyWindow
 from app.domain.ids import SlotId
-from app.domain.plan import StepState
+from app.domain.plan import PlanNote, StepState
 from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
 from tests.fakes.fake_lock_driver import CAPABILITIES, FakeLock, Kept
@@ -310,3 +311,21 @@ async def test_a_user_without_a_code_is_gone_only_when_the_lock_does_not_show_it
             ProofLevel.GONE,
             ProofBy.LOCK,
         )
+
+
+async def test_times_kept_by_a_clock_of_another_zone_are_never_passed_off_as_right(tmp_path):
+    async with world(tmp_path) as w:
+        w.lock.zone = ZoneInfo("UTC")
+        await w.work.refreshing.refresh()
+        window = WeeklyWindow(frozenset({Weekday.MONDAY}), time(8), time(12))
+        granted = await w.grant(
+            await w.work.people.add_person("Anna"), validity=Validity(weekly=(window,))
+        )
+        assert [step.notes for step in granted.plan.steps] == [(PlanNote.CLOCK_WRONG,)]
+        await w.work.applying.apply()
+        (door,) = await w.work.status.status()
+        assert [entry.is_clock_wrong for entry in door.entries] == [True]
+        w.lock.zone = ZoneInfo("Europe/Berlin")
+        await w.work.refreshing.refresh()
+        (door,) = await w.work.status.status()
+        assert [entry.is_clock_wrong for entry in door.entries] == [False]
