@@ -15,7 +15,6 @@ from app.storage.contracts import ChangeKind, LockFacts, ProjectStore
 from tests.contract.storage import values as v
 from tests.contract.storage.worlds import World
 
-
 NOT_KEPT = {"LockInfo.wall_clock"}
 """Fields that are judged when they are read and kept as the judgement."""
 
