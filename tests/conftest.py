@@ -4,6 +4,7 @@ Tests that use Qt (`qtbot`, `qapp`) run on a qasync loop, all other async tests 
 """
 
 import asyncio
+import gc
 import inspect
 import logging
 import os
@@ -35,6 +36,8 @@ import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from app.ui.garbage import collect_due
+
 USUAL_TIME_LIMIT_S = 10.0
 
 
@@ -61,6 +64,14 @@ def _deselect_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
     if slow:
         config.hook.pytest_deselected(items=slow)
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """What a Qt test leaves behind is collected here, on the Qt thread: the project file's worker of a later test would crash over it."""
+    if QApplication.instance() is not None:
+        gc.disable()
+        collect_due()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.core.paths import resources_dir
-from app.ui.garbage import collect_due
 from app.ui.theme import Scheme, Theme
 from tests.gui.walk import PseudoTranslator
 
@@ -29,10 +28,8 @@ def theme(_one_theme: Theme) -> Theme:
 @pytest.fixture(autouse=True)
 def garbage_on_this_thread() -> Iterator[None]:
     """As in the program: Qt objects are not found unused, and destroyed, in the project file's thread."""
-    gc.disable()
+    gc.disable()  # what is left is collected between the tests, see the general conftest
     yield
-    collect_due()
-    gc.enable()
 
 
 @pytest.fixture
