@@ -14,14 +14,14 @@ from app.domain.grant import Grant, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, GroupId
 from app.domain.lock import PinRules
 from app.domain.person import Person
-from app.domain.plan import Plan
-from app.domain.schedule import Unfit, fit
+from app.domain.plan import Plan, PlanNote
+from app.domain.schedule import EnforcedBy, Unfit, fit
 from app.domain.validity import has_ended
 from app.domain.validity_text import check_order
 from app.domain.wishes import doors_of, grant_without
-from app.services.chart import Chart, read_chart, sync_records
+from app.services.chart import Chart, chart_if_granted, read_chart, sync_records
 from app.services.open_project import OpenProject
-from app.storage.contracts import ChangeKind, Repositories
+from app.storage.contracts import ChangeKind
 
 
 class PinChoice(StrEnum):
@@ -85,7 +85,7 @@ class AccessService:
         doors = doors_of(grant, chart.groups)
         if not doors:
             raise UsageError("grant_nothing")
-        check_validity(chart, doors, wish.validity)
+        by_program = check_validity(chart, doors, wish.validity)
         credential, is_new = self._choose(chart, wish, doors)
         grant = replace(grant, credential_id=credential.id)
         warnings = ("weak_code",) if wish.pin is not None and is_weak(wish.pin) else ()
@@ -94,8 +94,12 @@ class AccessService:
         ]
         if staying:
             warnings = (*warnings, "lock_stays")
+        changed = {grant.id: grant, **_narrowed_older(chart, wish.person, doors)}
         if dry_run:
-            return Granted(grant, credential, is_new, doors, Plan(), warnings)
+            plan = chart_if_granted(chart, changed, credential, doors).plan()
+            return Granted(
+                grant, credential, is_new, doors, plan, _with_times(warnings, plan, by_program)
+            )
         async with self._project.store.change(ChangeKind.GRANT_EDITED) as change:
             change.concerns(
                 person_id=wish.person.id, door_id=next(iter(doors)) if len(doors) == 1 else None
@@ -103,12 +107,13 @@ class AccessService:
             repositories = change.repositories
             if is_new:
                 await repositories.credentials.put(credential)
-            await self._narrow_older(repositories, chart, wish.person, doors)
-            await repositories.grants.put(grant)
+            for one in reversed(changed.values()):
+                await repositories.grants.put(one)
             for lock in staying:
                 await repositories.locks.put(replace(lock, is_leaving=False))
             await sync_records(self._project, repositories, doors)
         plan = (await read_chart(self._project, doors)).plan()
+        warnings = _with_times(warnings, plan, by_program)
         return Granted(grant, credential, is_new, doors, plan, warnings)
 
     async def revoke(
@@ -226,20 +231,27 @@ class AccessService:
             created_at=chart.now,
         )
 
-    async def _narrow_older(
-        self,
-        repositories: Repositories,
-        chart: Chart,
-        person: Person,
-        doors: Collection[DoorId],
-    ) -> None:
-        """The person's older grants give way at these doors and hold elsewhere."""
-        for grant in chart.grants:
-            if grant.person_id != person.id or grant.revoked_at is not None:
-                continue
-            narrowed = grant_without(grant, door_ids=doors, groups=chart.groups, now=chart.now)
-            if narrowed != grant:
-                await repositories.grants.put(narrowed)
+
+def _narrowed_older(
+    chart: Chart, person: Person, doors: Collection[DoorId]
+) -> dict[GrantId, Grant]:
+    """The person's older grants, which give way at these doors and hold elsewhere."""
+    changed: dict[GrantId, Grant] = {}
+    for grant in chart.grants:
+        if grant.person_id != person.id or grant.revoked_at is not None:
+            continue
+        narrowed = grant_without(grant, door_ids=doors, groups=chart.groups, now=chart.now)
+        if narrowed != grant:
+            changed[grant.id] = narrowed
+    return changed
+
+
+def _with_times(
+    warnings: tuple[str, ...], plan: Plan, by_program: Collection[DoorId]
+) -> tuple[str, ...]:
+    """Times that a lock cannot keep are said also while there is nothing to write, because they do not hold now."""
+    is_said = any(PlanNote.ONLY_WHEN_APPLY_RUNS in step.notes for step in plan.steps)
+    return (*warnings, "note_only_when_apply_runs") if by_program and not is_said else warnings
 
 
 def rules_at(chart: Chart, doors: Collection[DoorId]) -> Mapping[DoorId, PinRules | None]:
@@ -255,8 +267,9 @@ def rules_at(chart: Chart, doors: Collection[DoorId]) -> Mapping[DoorId, PinRule
     return rules
 
 
-def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) -> None:
-    """Refuse times that are over, or that neither lock nor program can keep at one of the doors."""
+def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) -> list[DoorId]:
+    """Refuse times that are over, or that neither lock nor program can keep at one of the doors; gives the doors where only the program can."""
+    by_program: list[DoorId] = []
     for door in chart.doors:
         if door.door_id not in doors:
             continue
@@ -276,6 +289,9 @@ def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) 
         )
         if isinstance(fitting, Unfit):
             raise RuleError(fitting.rule, door=chart.place(door.door_id).label)
+        if fitting.enforced_by is EnforcedBy.PROGRAM:
+            by_program.append(door.door_id)
+    return by_program
 
 
 def codes_of_others(

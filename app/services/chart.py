@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 from app.domain.credential import Credential
 from app.domain.evidence import GrantedAgain, Revoked, ValidityChanged
 from app.domain.grant import Grant, HolidayCalendar
-from app.domain.ids import CalendarId, CredentialId, DoorId, GroupId, LockId, PersonId, RecordId
+from app.domain.ids import (
+    CalendarId,
+    CredentialId,
+    DoorId,
+    GrantId,
+    GroupId,
+    LockId,
+    PersonId,
+    RecordId,
+)
 from app.domain.intent import IntentChange, RecordIntent, intent_changes
 from app.domain.lock import ClockState, Lock
 from app.domain.person import Person
@@ -93,10 +102,8 @@ async def read_chart(
     groups = {group.id: group for group in await read.groups.all()}
     grants = tuple(await read.grants.all())
     now = project.clock()
-    # The wishes of a door whose lock is being taken out wait for the next lock.
-    leaving = {lock.door_id for lock in locks.values() if lock.is_leaving}
     zones = {place.door.id: ZoneInfo(place.zone) for place in places}
-    return Chart(
+    chart = Chart(
         places=tuple(places),
         locks=locks,
         facts=facts,
@@ -109,16 +116,43 @@ async def read_chart(
         grants=grants,
         groups=groups,
         calendars={calendar.id: calendar for calendar in await read.calendars.all()},
-        wishes=tuple(
-            wish
-            for wish in wishes_of(
-                grants, groups=groups, people=people, credentials=credentials, zones=zones, now=now
-            )
-            if wish.door_id not in leaving
-        ),
+        wishes=(),
         records=records,
         now=now,
     )
+    return replace(chart, wishes=_wishes(chart))
+
+
+def _wishes(chart: Chart) -> tuple[Wish, ...]:
+    """What the chart's grants wish for; the wishes of a door whose lock is being taken out wait for the next lock."""
+    leaving = {lock.door_id for lock in chart.locks.values() if lock.is_leaving}
+    found = wishes_of(
+        chart.grants,
+        groups=chart.groups,
+        people=chart.people,
+        credentials=chart.credentials,
+        zones={place.door.id: ZoneInfo(place.zone) for place in chart.places},
+        now=chart.now,
+    )
+    return tuple(wish for wish in found if wish.door_id not in leaving)
+
+
+def chart_if_granted(
+    chart: Chart, grants: Mapping[GrantId, Grant], credential: Credential, doors: Collection[DoorId]
+) -> Chart:
+    """The chart of these doors as it would be with these grants, new or changed, and this credential; their locks stay."""
+    known = {grant.id: grant for grant in chart.grants}
+    supposed = replace(
+        chart,
+        doors=tuple(door for door in chart.doors if door.door_id in doors),
+        locks={
+            door_id: replace(lock, is_leaving=lock.is_leaving and door_id not in doors)
+            for door_id, lock in chart.locks.items()
+        },
+        grants=tuple({**known, **grants}.values()),
+        credentials={**chart.credentials, credential.id: credential},
+    )
+    return replace(supposed, wishes=_wishes(supposed))
 
 
 async def sync_records(

@@ -8,11 +8,13 @@ import pytest
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
-from app.domain.grant import Validity, Weekday, WeeklyWindow
+from app.domain.grant import ALWAYS, Validity, Weekday, WeeklyWindow
 from app.domain.ids import SlotId
-from app.domain.plan import PlanNote, StepState
+from app.domain.person import Person
+from app.domain.plan import Plan, PlanNote, StepState
 from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
+from app.services.access import GrantWish, PinChoice
 from tests.fakes.fake_lock_driver import CAPABILITIES, FakeLock, Kept
 from tests.unit.services.service_world import world
 
@@ -311,6 +313,40 @@ async def test_a_user_without_a_code_is_gone_only_when_the_lock_does_not_show_it
             ProofLevel.GONE,
             ProofBy.LOCK,
         )
+
+
+async def test_a_grant_says_at_once_that_only_the_program_can_keep_its_times(tmp_path):
+    async with world(tmp_path) as w:
+        validity = Validity(
+            start=datetime(2026, 4, 1),  # noqa: DTZ001 (wall time)
+            end=datetime(2026, 5, 1),  # noqa: DTZ001 (wall time)
+            weekly=(WeeklyWindow(frozenset({Weekday.MONDAY}), time(8), time(12)),),
+        )
+        granted = await w.grant(await w.work.people.add_person("Anna"), validity=validity)
+        assert granted.plan.steps == ()
+        assert granted.warnings == ("note_only_when_apply_runs",)
+
+
+async def test_a_grant_that_is_only_tried_says_what_apply_would_do(tmp_path):
+    async with world(tmp_path) as w:
+        w.lock.capabilities = replace(CAPABILITIES, users=1, pin_users=1)
+        await w.work.refreshing.refresh()
+        anna, bert = [await w.work.people.add_person(name) for name in ("Anna", "Bert")]
+        doors = frozenset({w.place.door.id})
+
+        async def tried(person: Person, choice: PinChoice = PinChoice.OWN) -> Plan:
+            wish = GrantWish(person, doors, ALWAYS, choice=choice)
+            return (await w.work.access.grant(wish, dry_run=True)).plan
+
+        assert [step.action for step in (await tried(anna)).steps] == ["write"]
+        assert await w.records() == []
+        await w.grant(anna)
+        assert [refusal.rule for refusal in (await tried(bert)).refusals] == ["users_full"]
+        await w.work.applying.apply()
+        assert (await tried(anna)).steps == ()
+        actions = [step.action for step in (await tried(anna, PinChoice.NEW)).steps]
+        assert sorted(actions) == ["clear", "write"]
+        assert await w.levels() == [("seen", None)]
 
 
 async def test_times_kept_by_a_clock_of_another_zone_are_never_passed_off_as_right(tmp_path):
