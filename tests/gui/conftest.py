@@ -26,10 +26,12 @@ def theme(_one_theme: Theme) -> Theme:
 
 
 @pytest.fixture(autouse=True)
-def garbage_on_this_thread() -> Iterator[None]:
-    """As in the program: Qt objects are not found unused, and destroyed, in the project file's thread."""
-    gc.disable()  # what is left is collected between the tests, see the general conftest
-    yield
+def garbage_on_this_thread() -> None:
+    """As in the program: Qt objects are not found unused, and destroyed, in the project file's thread.
+
+    What is left is collected between the tests, by the general conftest.
+    """
+    gc.disable()
 
 
 @pytest.fixture
