@@ -1,11 +1,9 @@
 """The window before anything else: Qt alone paints it, and only then is the rest of the program loaded."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from app.core.paths import config_dir, resources_dir
-from app.core.settings import LAST_PROJECT, REMEMBER_PROJECT, THEME, Settings
+from app.core.settings import THEME, Settings, last_project
 from app.ui.application import build_application, build_theme, install_translations
 from app.ui.main_window import MainWindow, PageEntry
 from app.ui.pages.first_run_page import FirstRunPage
@@ -58,12 +56,6 @@ def paint(window: MainWindow) -> None:
     QTimer.singleShot(LIMIT_MS, loop.quit)
     loop.exec()
     window.removeEventFilter(watcher)
-
-
-def last_project(settings: Settings) -> Path | None:
-    """The project to offer at start: the one open last, where that is wanted and its file is there."""
-    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
-    return Path(text) if text and Path(text).is_file() else None
 
 
 class _FirstPaint(QObject):

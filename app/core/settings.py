@@ -175,3 +175,9 @@ def _write(path: Path, values: dict[str, str | int | bool]) -> None:
         partial.replace(path)
     except OSError as error:
         raise SettingsError("settings_unwritable", file=path.name) from error
+
+
+def last_project(settings: Settings) -> Path | None:
+    """The project to offer at start: the one open last, where that is wanted and its file is there."""
+    text = settings.get(LAST_PROJECT) if settings.get(REMEMBER_PROJECT) else ""
+    return Path(text) if text and Path(text).is_file() else None

@@ -48,6 +48,7 @@ class ProjectDesk(QObject):
         model.sheet_wanted.connect(self._on_sheet_wanted)
         for offering in (model.sheet_offered, key.sheet_offered):
             offering.connect(lambda: self._start("recovery sheet", self._show_sheet()))
+        model.opened.connect(self._forget_sheet)
         window.project_action.connect(self.act)
 
     async def close(self) -> None:
@@ -191,6 +192,9 @@ class ProjectDesk(QObject):
         self._typed_sheet = typed or Secret("")
         if typed is not None:
             self._model.open_with_sheet(path, typed)
+
+    def _forget_sheet(self) -> None:
+        self._typed_sheet = Secret("")
 
     async def _rename(self) -> None:
         state = self._model.state

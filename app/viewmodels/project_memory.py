@@ -7,10 +7,10 @@ from app.core.errors import AppError
 from app.core.settings import (
     LAST_PROJECT,
     OPERATOR,
-    REMEMBER_PROJECT,
     WARNED_FOLDERS,
     Setting,
     Settings,
+    last_project,
 )
 from app.texts.messages import error_sentence
 
@@ -26,8 +26,7 @@ class ProjectMemory:
     @property
     def last_path(self) -> Path | None:
         """The project that was open last, if it is to be offered and its file is still there."""
-        text = self._settings.get(LAST_PROJECT) if self._settings.get(REMEMBER_PROJECT) else ""
-        return Path(text) if text and Path(text).is_file() else None
+        return last_project(self._settings)
 
     @property
     def needs_operator(self) -> bool:

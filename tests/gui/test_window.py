@@ -19,6 +19,7 @@ from app.core.settings import THEME
 from app.ui.theme import Scheme
 from app.ui.three_way_dialog import ThreeWayDialog
 from app.viewmodels.project import NewProjectForm
+from tests.gui.open_world import setup_code
 from tests.gui.program import Person, running, until_said
 from tests.waiting import until
 
@@ -116,6 +117,27 @@ async def test_the_program_ends_also_while_a_dialog_is_open(theme, qapp, tmp_pat
         await until(person.life.done, 5)
 
 
+@pytest.mark.time_limit_s(20)
+async def test_a_pairing_that_was_cut_off_is_offered_when_the_project_is_opened_again(
+    theme, qapp, tmp_path, monkeypatch
+):
+    file, home = tmp_path / "a.lockchart", tmp_path / "home"
+    async with running(theme, home, monkeypatch) as person:
+        await open_new(person, file, is_practice=True)
+        pages = person.program.pages
+        assert pages is not None
+        place = await pages.workplace.sites.add_door("House", "Front")
+        await pages.workplace.pairing.begin(place, setup_code(1), lambda _progress: None)
+    async with running(theme, home, monkeypatch, Start(file=file)) as person:
+        await person.fill("Passphrase", HORSE.reveal())
+        await person.click("Open")
+        await person.read("Adding the lock at House/Front was cut off.")
+        await person.click("Go on with it")
+        await person.read("Going on at House/Front")
+        await person.click("Cancel")
+        await person.no_dialog()
+
+
 @pytest.mark.time_limit_s(60)
 async def test_the_demo_has_a_lock_that_is_added_and_one_to_add_and_leaves_nothing(
     theme, qapp, tmp_path, monkeypatch
@@ -136,6 +158,7 @@ async def test_the_demo_has_a_lock_that_is_added_and_one_to_add_and_leaves_nothi
         assert not (tmp_path / "data" / "lockchart" / "demo").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.time_limit_s(60)
 async def test_a_kept_demo_goes_on_where_it_was(theme, qapp, tmp_path, monkeypatch):
     async with running(theme, tmp_path, monkeypatch, Start(is_demo=True)) as person:

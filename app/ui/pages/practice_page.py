@@ -63,7 +63,6 @@ class PracticePage(QWidget):
         model.changed.connect(self._on_model_changed)
         model.said.connect(self._on_model_said)
         model.failed.connect(lambda text: self.messages.show_message(text, "bad"))
-        model.busy_changed.connect(lambda _busy: self._on_model_changed())
         self._on_model_changed()
 
     def card(self, key: str) -> "PracticeCard":
