@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from app.core.errors import UsageError
 from app.domain.lock import Lock
@@ -83,7 +84,7 @@ class InventoryService:
         for place in await list_places(self._project):
             lock = locks.get(place.door.id)
             facts = all_facts.get(lock.id) if lock is not None else None
-            cells = _cells(overviews[place.door.id], lock, facts)
+            cells = _cells(overviews[place.door.id], lock, facts, ZoneInfo(place.zone))
             cells[Column.SITE] = place.site.name
             cells[Column.TIME_ZONE] = place.zone
             cells[Column.SETUP_CODE] = codes.get(place.door.id)
@@ -143,9 +144,10 @@ def _plain(cell: Cell) -> str | int | None:
 
 
 def _cells(
-    overview: DoorOverview, lock: Lock | None, facts: LockFacts | None
+    overview: DoorOverview, lock: Lock | None, facts: LockFacts | None, zone: ZoneInfo
 ) -> dict[Column, Cell]:
     info = facts.info if facts is not None else None
+    reached_at = facts.reached_at if facts is not None else None
     living = sum(overview.levels.values())
     proven = sum(count for level, count in overview.levels.items() if level in PROVEN)
     return {
@@ -157,8 +159,8 @@ def _cells(
         Column.FAMILY: lock.driver if lock else None,
         Column.BATTERY_PERCENT: info.battery_percent if info else None,
         Column.BOLT: str(info.bolt) if info else None,
-        Column.REACHED_AT: facts.reached_at if facts else None,
-        Column.MOUNTED_AT: lock.mounted_at if lock else None,
+        Column.REACHED_AT: reached_at.astimezone(zone) if reached_at else None,
+        Column.MOUNTED_AT: lock.mounted_at.astimezone(zone) if lock else None,
         Column.CODES: living,
         Column.PROVEN: proven,
         Column.UNPROVEN: living - proven,
