@@ -58,6 +58,11 @@ class ScriptedPairing(FakePairing):
         self._stopped = asyncio.Event()
         self.answers: list[Answer] = []
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody cancelled it."""
+        return self._stopped.is_set()
+
     async def start(self) -> Step:
         self._tell(Progress("progress_finding", ProgressState.RUNNING))
         if not self._steps:
@@ -277,6 +282,7 @@ async def test_cancel_in_the_middle_stops_and_leaves_a_pairing_to_go_on_with(
         else:
             QTest.keyClick(desk.wizard.window, key)
         await until(desk.ending.done)
+        assert desk.flows[0].is_stopped
         assert await desk.model.unfinished_label() == "House/Front"
 
 
