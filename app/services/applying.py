@@ -1,7 +1,7 @@
 """Carrying out the plan: send, read back, record the proof; interrupted anywhere and repeated without doubling anything."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import RuleError
@@ -13,7 +13,7 @@ from app.domain.slot_record import ProofBy, ProofLevel
 from app.driver_api.errors import Busy, Disconnected, DriverError
 from app.services.chart import Chart, read_chart, sync_records
 from app.services.evidence import ProofChange
-from app.services.lock_work import LockWork, Waking
+from app.services.lock_work import ComputerSleptError, LockWork, Waking
 from app.services.open_project import OpenProject, paired
 from app.storage.contracts import ChangeKind
 
@@ -39,11 +39,12 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(slots=True)
 class _Run:
-    """What one apply has done so far. `steps` in the order in which they were begun."""
+    """What one apply has done so far. `steps` in the order of the plans, `begun` those of which something was or may have been sent."""
 
     report: Report
     should_stop: Callable[[], bool]
     steps: dict[str, PlanStep] = field(default_factory=dict[str, PlanStep])
+    begun: set[str] = field(default_factory=set[str])
     alarms: list[ProofChange] = field(default_factory=list[ProofChange])
     total: int = 0
 
@@ -51,6 +52,11 @@ class _Run:
     def done(self) -> set[str]:
         """The steps that reached their goal."""
         return {step.id for step in self.steps.values() if step.state is StepState.DONE}
+
+    def open_steps(self, lock_id: LockId) -> list[PlanStep]:
+        """The steps of one lock that have not come to an end."""
+        steps = self.steps.values()
+        return [s for s in steps if s.lock_id == lock_id and s.state is StepState.PLANNED]
 
     def note(self, step: PlanStep) -> None:
         self.steps[step.id] = step
@@ -108,7 +114,7 @@ class ApplyService:
         for lock in _locks_with_work(chart, plan):
             if should_stop():
                 break
-            await self._work_on(lock, plan.of_lock(lock.id), run)
+            await self._work_on(lock, run)
         after, _chart = await self.plan(door_ids)
         steps = [
             replace(step, state=StepState.NOT_RUN) if step.state is StepState.PLANNED else step
@@ -125,10 +131,11 @@ class ApplyService:
         async with self._project.store.change(ChangeKind.PROOF) as change:
             await sync_records(self._project, change.repositories, door_ids)
 
-    async def _work_on(self, lock: Lock, steps: Sequence[PlanStep], run: _Run) -> None:
+    async def _work_on(self, lock: Lock, run: _Run) -> None:
         """Work on one lock; a session that ended in the computer's sleep is opened anew, and reads before it writes."""
         driver = self._project.drivers.driver(lock.driver)
-        for _attempt in range(MAX_WAKINGS):
+        for attempt in range(1, MAX_WAKINGS + 1):
+            self._waking.has_slept()  # a sleep before the session is nothing to it
             try:
                 async with driver.open(paired(lock)) as session:
                     work = LockWork(
@@ -137,12 +144,13 @@ class ApplyService:
                     await self._rounds(lock, work, run)
                     return
             except (Disconnected, Busy) as error:
-                if self._waking.has_slept():
+                has_slept = isinstance(error, ComputerSleptError) or self._waking.has_slept()
+                if has_slept and attempt < MAX_WAKINGS:
                     continue
-                await self._unreachable(lock, steps, run, error)
+                await self._unreachable(lock, run, error)
                 return
             except DriverError as error:
-                await self._unreachable(lock, steps, run, error)
+                await self._unreachable(lock, run, error)
                 return
 
     async def _rounds(self, lock: Lock, work: LockWork, run: _Run) -> None:
@@ -153,13 +161,14 @@ class ApplyService:
             plan, _chart = await self.plan({lock.door_id})
             todo = [step for step in plan.of_lock(lock.id) if step.id not in tried]
             todo = [step for step in todo if not set(step.after) - run.done]
-            self._drop_planned_elsewhere(lock.id, {step.id for step in todo} | tried, run)
+            await self._drop_needless(lock.id, {step.id for step in todo} | tried, run)
             if not todo or run.should_stop():
                 break
             for step in todo:
                 if run.should_stop():
                     break
                 tried.add(step.id)
+                run.begun.add(step.id)
                 run.note(await work.carry_out(step))
             run.alarms += await work.read_back()
             for step in todo:
@@ -168,11 +177,14 @@ class ApplyService:
                 if is_begun and run.steps[step.id].state is StepState.PLANNED:
                     run.note(await self._judged(run.steps[step.id]))
 
-    def _drop_planned_elsewhere(self, lock_id: LockId, alive: set[str], run: _Run) -> None:
-        """A step of the first plan that the lock's own word made needless is no step any more."""
-        for step in list(run.steps.values()):
-            is_open = step.state is StepState.PLANNED and step.lock_id == lock_id
-            if is_open and step.id not in alive and not step.after:
+    async def _drop_needless(self, lock_id: LockId, alive: set[str], run: _Run) -> None:
+        """A step of the first plan that the lock's own word made needless is no step any more; one that was begun has done it."""
+        for step in run.open_steps(lock_id):
+            if step.id in alive:
+                continue
+            if step.id in run.begun:
+                run.note(await self._judged(step))
+            elif not step.after:
                 del run.steps[step.id]
 
     async def _judged(self, step: PlanStep) -> PlanStep:
@@ -204,14 +216,15 @@ class ApplyService:
             step, state=StepState.DONE, proof=ProofLevel.GONE, proof_by=ProofBy.LOCK, reason=None
         )
 
-    async def _unreachable(
-        self, lock: Lock, steps: Sequence[PlanStep], run: _Run, error: DriverError
-    ) -> None:
-        for step in steps:
-            known = run.steps.get(step.id, step)
-            if known.state is StepState.PLANNED:
+    async def _unreachable(self, lock: Lock, run: _Run, error: DriverError) -> None:
+        """End the open steps of a lock that is out of reach, each with the proof that it has now."""
+        for step in run.open_steps(lock.id):
+            if step.id not in run.begun:
                 await LockWork.hold_back(self._project, lock, step)
-                run.note(replace(known, state=StepState.UNREACHABLE, reason=error.code))
+            judged = await self._judged(step)
+            if judged.state is not StepState.DONE:
+                judged = replace(judged, state=StepState.UNREACHABLE, reason=error.code)
+            run.note(judged)
 
 
 def _locks_with_work(chart: Chart, plan: Plan) -> list[Lock]:

@@ -11,6 +11,7 @@ from app.domain.evidence import (
     LockAccepted,
     LockRefused,
     NoAnswerCame,
+    ReplacementSeen,
     SendingBegan,
     Unreachable,
 )
@@ -18,6 +19,7 @@ from app.domain.ids import SlotId
 from app.domain.lock import Lock
 from app.domain.plan import PlanAction, PlanStep, StepState
 from app.domain.slot_record import ProofReason, SlotRecord
+from app.domain.standing import is_removing
 from app.driver_api.driver import LockSession, NoticesOthers, SlotEntry
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.evidence import EvidenceService, ProofChange, Taken
@@ -33,6 +35,13 @@ MAX_SLOTS_TRIED = 3
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0)
 
 Sleep = Callable[[float], Awaitable[None]]
+
+
+class ComputerSleptError(Disconnected):
+    """The computer slept since the session was opened; nothing was sent since, and a new session reads before it writes."""
+
+    def __init__(self) -> None:
+        super().__init__("computer_slept")
 
 
 class Waking:
@@ -84,9 +93,9 @@ class LockWork:
         return _alarms(taken, read)
 
     async def carry_out(self, step: PlanStep) -> PlanStep:
-        """Send one step; the proof comes by reading back. Raises `Disconnected` when the computer slept before it."""
+        """Send one step; the proof comes by reading back. Raises `ComputerSleptError` when the computer slept before it."""
         if self._waking.has_slept():
-            raise Disconnected("computer_slept")
+            raise ComputerSleptError
         match step.action:
             case PlanAction.READ:
                 return step
@@ -201,6 +210,10 @@ class LockWork:
         record = await self._record(step)
         if record.slot is None:
             raise BugError("clear_without_slot")
+        if not is_removing(record):
+            # No place is free: the new code waits for this one to go (row 16), which is leaving from here on.
+            leaving = ReplacementSeen(self._project.clock())
+            await self._evidence.take(record.id, leaving, ChangeKind.PROOF)
         sent = ClearSent(self._project.clock(), await self._mark())
         await self._evidence.take(record.id, sent, ChangeKind.SENDING)
         try:

@@ -34,9 +34,10 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 
 @dataclass(slots=True)
 class Hands:
-    """The clock of program and lock; sleeping moves it."""
+    """The clock of program and lock; sleeping moves it. `slept_s` is how long the computer slept so far."""
 
     now: datetime = START
+    slept_s: float = 0.0
 
     def clock(self) -> datetime:
         """A moment that never stands still, so that no two things happen at once."""
@@ -138,7 +139,7 @@ def project_service(hands: Hands, driver: FakeLockDriver, writer: int = 1) -> Pr
 
 def workplace(project: OpenProject, hands: Hands) -> Workplace:
     """The services of a project, on the test's clock."""
-    waking = Waking(lambda: 0.0, lambda: 0.0)
+    waking = Waking(lambda: hands.slept_s, lambda: 0.0)
     built = workplace_for(project, secrets.randbelow, waking)
     applying = ApplyService(project, secrets.randbelow, waking, hands.sleep)
     return Workplace(

@@ -1,7 +1,10 @@
 """Apply on a lock that behaves, and on locks that do not."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +14,25 @@ from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Validity, Weekday, WeeklyWindow
 from app.domain.ids import SlotId
 from app.domain.person import Person
-from app.domain.plan import Plan, PlanNote, StepState
+from app.domain.plan import Plan, PlanAction, PlanNote, StepState
 from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
 from app.services.access import GrantWish, PinChoice
+from app.services.applying import ApplyProgress
 from tests.fakes.fake_lock_driver import CAPABILITIES, FakeLock, Kept
-from tests.unit.services.service_world import world
+from tests.unit.services.service_world import World, world
+
+
+@asynccontextmanager
+async def full_world(tmp_path: Path) -> AsyncGenerator[World]:
+    """A lock with one place, taken by a code whose person shall have another one."""
+    async with world(tmp_path) as w:
+        w.lock.capabilities = replace(CAPABILITIES, users=1, pin_users=1)
+        anna = await w.work.people.add_person("Anna")
+        await w.grant(anna)
+        await w.work.applying.apply()
+        await w.grant(anna, new=True)
+        yield w
 
 
 async def test_a_code_is_written_read_back_opened_taken_away_and_gone(tmp_path):
@@ -347,6 +363,60 @@ async def test_a_grant_that_is_only_tried_says_what_apply_would_do(tmp_path):
         actions = [step.action for step in (await tried(anna, PinChoice.NEW)).steps]
         assert sorted(actions) == ["clear", "write"]
         assert await w.levels() == [("seen", None)]
+
+
+async def test_a_new_code_on_a_full_lock_takes_the_old_one_away_first_with_proof(tmp_path):
+    async with full_world(tmp_path) as w:
+        applied = await w.work.applying.apply()
+        assert [(step.action, step.state, step.proof) for step in applied.plan.steps] == [
+            (PlanAction.CLEAR, StepState.DONE, ProofLevel.GONE),
+            (PlanAction.WRITE, StepState.DONE, ProofLevel.SEEN),
+        ]
+        assert await w.levels() == [("seen", None)]
+
+
+async def test_an_old_code_whose_clear_was_cut_off_is_not_called_seen(tmp_path):
+    async with full_world(tmp_path) as w:
+        w.lock.answers_writes = False
+        await w.work.applying.apply()
+        assert w.lock.slots == {}
+        assert ("removal_planned", "no_answer") in await w.levels()
+        w.lock.answers_writes = True
+        assert (await w.work.applying.apply()).plan.is_ok
+        assert await w.levels() == [("seen", None)]
+
+
+async def test_a_computer_that_slept_before_an_apply_just_applies(tmp_path):
+    async with world(tmp_path) as w:
+        await w.grant(await w.work.people.add_person("Anna"))
+        w.hands.slept_s = 3600.0
+        assert (await w.work.applying.apply()).plan.is_ok
+        assert w.lock.commands.count("write") == 1
+
+
+async def test_after_a_sleep_between_two_steps_the_lock_is_read_before_it_is_written(tmp_path):
+    async with world(tmp_path) as w:
+        for name in ("Anna", "Bert"):
+            await w.grant(await w.work.people.add_person(name))
+        w.lock.commands.clear()
+
+        def sleep_after_the_first(progress: ApplyProgress) -> None:
+            if "write" in w.lock.commands and not w.hands.slept_s:
+                w.hands.slept_s = 3600.0
+
+        applied = await w.work.applying.apply(report=sleep_after_the_first)
+        assert [step.state for step in applied.plan.steps] == [StepState.DONE, StepState.DONE]
+        done = [command for command in w.lock.commands if command in ("read", "write")]
+        assert done == ["read", "write", "read", "write", "read"]
+
+
+async def test_steps_cut_off_say_the_proof_that_there_is_now(tmp_path):
+    async with world(tmp_path) as w:
+        await w.grant(await w.work.people.add_person("Anna"))
+        w.lock.answers_writes = False
+        applied = await w.work.applying.apply()
+        (step,) = applied.plan.steps
+        assert (step.state, step.proof) == (StepState.UNREACHABLE, ProofLevel.UNKNOWN)
 
 
 async def test_times_kept_by_a_clock_of_another_zone_are_never_passed_off_as_right(tmp_path):
