@@ -351,8 +351,17 @@ async def test_tab_reaches_every_action(qtbot, theme, tmp_path):
 SIZES = {"large": QSize(1128, 800), "small": QSize(752, 640), "narrow": QSize(588, 640)}
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ("large", Scheme.LIGHT),
+        ("small", Scheme.DARK),
+        ("narrow", Scheme.LIGHT),
+        pytest.param("large", Scheme.DARK, marks=pytest.mark.slow),
+        pytest.param("small", Scheme.LIGHT, marks=pytest.mark.slow),
+        pytest.param("narrow", Scheme.DARK, marks=pytest.mark.slow),
+    ],
+)
 async def test_the_page_passes_the_walk(qtbot, theme, tmp_path, size, scheme):
     theme.set_scheme(scheme)
     async with open_doors(tmp_path) as doors:

@@ -114,8 +114,15 @@ BUILD: dict[str, Callable[[Theme, Path, AsyncExitStack], Coroutine[Any, Any, QWi
 }
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        ("large", Scheme.LIGHT),
+        ("small", Scheme.DARK),
+        pytest.param("large", Scheme.DARK, marks=pytest.mark.slow),
+        pytest.param("small", Scheme.LIGHT, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("name", BUILD)
 async def test_the_page_passes_the_walk(qtbot, theme, tmp_path, name, size, scheme):
     theme.set_scheme(scheme)
@@ -123,7 +130,7 @@ async def test_the_page_passes_the_walk(qtbot, theme, tmp_path, name, size, sche
         assert walk(window, theme) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [pytest.param("large", marks=pytest.mark.slow), "small"])
 @pytest.mark.parametrize("name", BUILD)
 async def test_the_page_passes_the_walk_in_a_longer_language(
     qtbot, theme, tmp_path, pseudo_language, name, size

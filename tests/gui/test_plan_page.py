@@ -262,8 +262,17 @@ async def test_the_ear_hears_the_whole_step(qtbot, theme, tmp_path):
             assert heard.startswith("Write the code of Anna. to do. Place on the lock: user 1")
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-@pytest.mark.parametrize("width", [1128, 752, 588])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1128, Scheme.LIGHT),
+        (752, Scheme.DARK),
+        (588, Scheme.LIGHT),
+        pytest.param(1128, Scheme.DARK, marks=pytest.mark.slow),
+        pytest.param(752, Scheme.LIGHT, marks=pytest.mark.slow),
+        pytest.param(588, Scheme.DARK, marks=pytest.mark.slow),
+    ],
+)
 async def test_the_plan_passes_the_walk(qtbot, theme, tmp_path, width, scheme):
     theme.set_scheme(scheme)
     async with open_doors(tmp_path) as doors:

@@ -10,6 +10,9 @@ import pytest
 from app.core.paths import data_dir, state_dir
 from tests.integration.cli_program import PASSPHRASE, PracticeLockCommand, Program
 
+# The normal run tells the story in test_story_cli.py; this one looks at the words of every command as well.
+pytestmark = pytest.mark.slow
+
 DOOR = "Elm/Front"
 PIN = "739152"
 
