@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import unittest.mock
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -371,7 +371,3 @@ ERROR = {"error": {"code": str, "message": str, "parameters": dict}}
 def step_states(plan: Document) -> list[tuple[str, str, str]]:
     """Person, action and state of each step."""
     return [(step["person"], step["action"], step["state"]) for step in plan["steps"]]
-
-
-def words_of(texts: Iterable[str]) -> str:
-    return "\n".join(texts)
