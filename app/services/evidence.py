@@ -83,9 +83,11 @@ class EvidenceService:
                 after, is_alarm = record, False
                 for report in reports.get(record.id, ()):
                     outcome = advance(after, report, settle=settle)
-                    after, is_alarm = outcome.record, is_alarm or outcome.is_alarm
+                    is_alarm = is_alarm or outcome.is_alarm
+                    if outcome.record != after:
+                        after = outcome.record
+                        await repositories.records.put(after, event_number=report.number)
                 if after != record:
-                    await repositories.records.put(after)
                     changes.append(ProofChange(record, after, is_alarm))
             facts = await repositories.locks.facts(self._lock.id)
             highest = max((facts.highest_event or 0, *(event.number for event in events)))

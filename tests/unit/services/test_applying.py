@@ -435,3 +435,14 @@ async def test_times_kept_by_a_clock_of_another_zone_are_never_passed_off_as_rig
         await w.work.refreshing.refresh()
         (door,) = await w.work.status.status()
         assert [entry.is_clock_wrong for entry in door.entries] == [False]
+
+
+async def test_evidence_names_the_event_that_gave_it(tmp_path):
+    async with world(tmp_path) as w:
+        await w.grant(await w.work.people.add_person("Anna"), pin="8351")
+        await w.work.applying.apply()
+        w.lock.keypad("8351")
+        await w.work.refreshing.refresh()
+        (record,) = await w.records()
+        newest = (await w.project.read.records.evidence(record.id))[-1]
+        assert (str(newest.level), newest.event_number) == ("opened", w.lock.events[-1].number)
