@@ -20,6 +20,7 @@ from app.domain.project import ProjectKind
 from app.domain.slot_record import ProofLevel, ProofReason
 from app.domain.standing import is_old, severity
 from app.services.open_project import Place
+from app.services.person_tasks import open_tasks
 from app.services.status import DoorStatus, EntryStatus
 from app.services.workplace import Workplace
 from app.texts.messages import message
@@ -115,6 +116,7 @@ class LockDetail:
     history: tuple[HistoryItem, ...]
     retired: tuple[RetiredItem, ...]
     waiting: int
+    tasks: tuple[str, ...]
     refused: int
     state: str
     count: int
@@ -264,6 +266,7 @@ class LockDetailViewModel(ViewModel):
                 for retired in status.retired
             ),
             waiting=len(plan.steps),
+            tasks=await self._tasks_here(status.place),
             refused=len(plan.refusals),
             state=state,
             count=count,
@@ -308,6 +311,11 @@ class LockDetailViewModel(ViewModel):
             HistoryItem(moment_words(entry.at, zone), what_happened(entry, people), entry.operator)
             for entry in reversed(entries)
         )
+
+    async def _tasks_here(self, place: Place) -> tuple[str, ...]:
+        tasks = await open_tasks(self._workplace.project)
+        here = [task for task in tasks if task.door_id == place.door.id]
+        return tuple(message(task.code, {"door": task.door}) for task in here)
 
     async def _refresh(self) -> None:
         if self._door_id is None:

@@ -313,3 +313,15 @@ async def _mount(doors, label: str) -> None:
     assert isinstance(await run.start(), Done)
     await doors.work.refreshing.refresh({place.door.id})
     doors.locks[label] = lock
+
+
+async def test_what_only_a_person_can_mend_is_said_at_its_door(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        lock = await doors.add_lock(FRONT)
+        await doors.grant("Anna", FRONT)
+        lock.drops = True
+        async with shown_page(theme, doors) as screen:
+            for _time in range(4):
+                await doors.work.applying.apply()
+            await screen.choose(FRONT)
+            await until(lambda: says(screen.page, "does not keep it"))
