@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from app.services.doctor import DoctorService
     from app.services.practice import PracticeLocks
     from app.services.project import ProjectService
-    from app.storage.contracts import FabricRepository, ProjectStore
+    from app.storage.contracts import ProjectStore
+    from app.storage.repositories import FabricRepository
 
 log = logging.getLogger(__name__)
 
@@ -178,7 +179,7 @@ class FabricInProject:
 
     async def commit(self, changes: "Sequence[StoreChange]") -> None:
         """Apply all or none; durable when it returns."""
-        from app.storage.contracts import FabricChange  # noqa: PLC0415 (a project is open now)
+        from app.storage.values import FabricChange  # noqa: PLC0415 (a project is open now)
 
         await self._fabric.commit(
             [FabricChange(change.context, change.key, change.value) for change in changes]

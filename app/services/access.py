@@ -21,7 +21,7 @@ from app.domain.validity_text import check_order
 from app.domain.wishes import doors_of, grant_without
 from app.services.chart import Chart, chart_if_granted, read_chart, sync_records
 from app.services.open_project import OpenProject
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 
 class PinChoice(StrEnum):

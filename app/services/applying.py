@@ -15,7 +15,7 @@ from app.services.chart import Chart, read_chart, sync_records
 from app.services.evidence import ProofChange
 from app.services.lock_work import ComputerSleptError, LockWork, Waking
 from app.services.open_project import OpenProject, paired
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 MAX_ROUNDS = 6
 """How often a lock is planned anew in one apply: each round does what the one before made possible (a new code seen, a slot freed)."""

@@ -29,7 +29,8 @@ from app.domain.proof import advance, granted
 from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.domain.wishes import Wish, wishes_of
 from app.services.open_project import OpenProject, Place, list_places
-from app.storage.contracts import LockFacts, Repositories
+from app.storage.repositories import Repositories
+from app.storage.values import LockFacts
 
 
 @dataclass(frozen=True, slots=True)

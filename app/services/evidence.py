@@ -16,7 +16,8 @@ from app.domain.reading import interpret_events, interpret_reading
 from app.domain.slot_reading import SlotReading, SlotState
 from app.domain.slot_record import ForeignBy, ProofLevel, SlotRecord
 from app.services.open_project import OpenProject, place_of
-from app.storage.contracts import ChangeKind, PersonTask, Repositories
+from app.storage.repositories import Repositories
+from app.storage.values import ChangeKind, PersonTask
 
 DEFAULT_SETTLE_S = 15.0
 SECOND_COMPUTER = "second_computer"

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.domain.event import HistoryEntry
 from app.domain.ids import DoorId
 from app.services.open_project import OpenProject
-from app.storage.contracts import HistoryHealth, UndoStep
+from app.storage.values import HistoryHealth, UndoStep
 
 
 class HistoryService:

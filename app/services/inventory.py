@@ -15,7 +15,7 @@ from app.domain.slot_record import ProofLevel
 from app.papers.csv_table import write_csv
 from app.papers.private_file import write_private_file_blocking
 from app.services.open_project import OpenProject, list_places
-from app.storage.contracts import ChangeKind, DoorOverview, LockFacts
+from app.storage.values import ChangeKind, DoorOverview, LockFacts
 
 Cell = str | int | datetime | None
 

@@ -24,7 +24,7 @@ from app.driver_api.driver import LockSession, NoticesOthers, SlotEntry
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.evidence import EvidenceService, ProofChange, Taken
 from app.services.open_project import OpenProject, paired
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 UNIQUE_ID_LIMIT = 2**32 - 2
 """Unique ids of users are 32 bits on the wire; the highest value and 0 are left out (Matter 5.2.6.32 keeps null and no value apart)."""

@@ -14,7 +14,7 @@ from app.driver_api.errors import NoAnswer, Unsupported
 from app.services.applying import Applied, ApplyService, Report
 from app.services.chart import sync_records
 from app.services.open_project import OpenProject, Place, paired
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 SHARE_MINUTES_LOW, SHARE_MINUTES_HIGH = 3, 15
 """A commissioning window stays open for 180 to 900 s (Matter core specification, 11.19.8.1)."""

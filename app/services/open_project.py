@@ -10,7 +10,8 @@ from app.domain.lock import Lock
 from app.domain.project import Door, Site, zone_name_of
 from app.driver_api.pairing import PairedLock
 from app.driver_api.registry import DriverRegistry
-from app.storage.contracts import ProjectStore, Repositories
+from app.storage.contracts import ProjectStore
+from app.storage.repositories import Repositories
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware."""

@@ -30,7 +30,7 @@ from app.services.chart import sync_records
 from app.services.evidence import EvidenceService
 from app.services.open_project import OpenProject, Place
 from app.services.setup_codes import SetupCodeService, read_setup_code
-from app.storage.contracts import ChangeKind, LockFacts, Pairing
+from app.storage.values import ChangeKind, LockFacts, Pairing
 
 log = logging.getLogger(__name__)
 

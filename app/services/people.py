@@ -8,7 +8,7 @@ from app.domain.ids import PersonId
 from app.domain.person import Person, Role
 from app.services.open_project import OpenProject
 from app.services.sites import checked_name
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 
 class PeopleService:

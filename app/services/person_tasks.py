@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import DoorId, TaskId
 from app.services.open_project import OpenProject, list_places
-from app.storage.contracts import PersonTask
+from app.storage.values import PersonTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from app.core.secret import Secret
 from app.domain.ids import DoorId, SetupCodeId
 from app.domain.setup_code import SetupCode, parse_setup_code
 from app.services.open_project import OpenProject
-from app.storage.contracts import ChangeKind, KeptSetupCode
+from app.storage.values import ChangeKind, KeptSetupCode
 
 
 class SetupCodeService:

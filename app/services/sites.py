@@ -9,7 +9,7 @@ from app.domain.ids import DoorId, SiteId
 from app.domain.lock import Lock
 from app.domain.project import Door, Site
 from app.services.open_project import OpenProject, Place, list_places, place_of
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 
 MAX_NAME = 120
 

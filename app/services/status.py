@@ -15,7 +15,7 @@ from app.domain.schedule import EnforcedBy, Fitting
 from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
-from app.storage.contracts import LockFacts
+from app.storage.values import LockFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,10 @@ from app.domain.project import ProjectKind
 from app.drivers.matter.engine import EngineSettings, MatterEngine, StoreChange
 from app.drivers.matter.engine_errors import FindingsRefused
 from app.drivers.matter.practice import PracticeLockInfo
-from app.storage.contracts import FabricChange, FabricRepository, Passphrase
+from app.storage.contracts import Passphrase
 from app.storage.project_file.files import SqlCipherProjectFiles
+from app.storage.repositories import FabricRepository
+from app.storage.values import FabricChange
 from tests.integration.engine_world import World
 from tests.integration.line_process import node_path
 

@@ -22,9 +22,10 @@ from app.core.secret import Secret
 from app.domain.ids import RecordId, WriterId
 from app.domain.project import ProjectKind
 from app.domain.slot_record import Proof, ProofBy, ProofLevel
-from app.storage.contracts import ChangeKind, OpenMode, Passphrase, ProjectStore, RawKey
+from app.storage.contracts import OpenMode, Passphrase, ProjectStore, RawKey
 from app.storage.project_file.files import SqlCipherProjectFiles
 from app.storage.project_file.key import KeyParameters
+from app.storage.values import ChangeKind
 
 SITES, DOORS, CODES_PER_DOOR = 100, 10_000, 10
 OPENINGS, SAVES = 5, 100

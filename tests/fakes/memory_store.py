@@ -21,19 +21,21 @@ from app.domain.lock import Lock
 from app.domain.project import Project, ProjectKind
 from app.domain.slot_record import ForeignSlot, ProofLevel, RecordEnd, SlotRecord
 from app.storage.contracts import (
-    ChangeKind,
-    DoorOverview,
-    Evidence,
-    FabricChange,
-    HistoryHealth,
-    LockFacts,
     OpenedFile,
     OpenMode,
     Passphrase,
     ProjectChange,
     ProjectFileError,
     ProjectKey,
-    Repositories,
+)
+from app.storage.repositories import Repositories
+from app.storage.values import (
+    ChangeKind,
+    DoorOverview,
+    Evidence,
+    FabricChange,
+    HistoryHealth,
+    LockFacts,
     UndoStep,
 )
 

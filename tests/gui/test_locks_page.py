@@ -410,7 +410,7 @@ async def _many_doors(doors: Doors, count: int) -> None:
 
     from app.domain.ids import DoorId, SiteId
     from app.domain.project import Door, Site
-    from app.storage.contracts import ChangeKind
+    from app.storage.values import ChangeKind
 
     if not count:
         return

@@ -20,10 +20,11 @@ from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.ids import SiteId, WriterId
 from app.domain.project import Site
-from app.storage.contracts import ChangeKind, OpenMode, Passphrase
+from app.storage.contracts import OpenMode, Passphrase
 from app.storage.project_file.files import SqlCipherProjectFiles
 from app.storage.project_file.key import KeyParameters
 from app.storage.project_file.migrations import MIGRATIONS, Migration
+from app.storage.values import ChangeKind
 
 WEAK = (KeyParameters(time_cost=1, memory_kib=8, parallelism=1),)
 WRITER = WriterId(UUID(int=7, version=4))

@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 
 from app.domain.ids import DoorId, PersonId, WriterId
-from app.storage.contracts import ChangeKind, FabricChange, ProjectChange, Repositories
+from app.storage.contracts import ProjectChange
 from app.storage.project_file.capture import NOUN_OF_TABLE, RowChange, TableShape
 from app.storage.project_file.columns import Row
 from app.storage.project_file.history import NOTE, EntryHead, Part, add_entry
 from app.storage.project_file.subjects import Subjects
+from app.storage.repositories import Repositories
+from app.storage.values import ChangeKind, FabricChange
 
 READINGS = frozenset({ChangeKind.LOCK_READ, ChangeKind.PROOF, ChangeKind.FOREIGN})
 """Kinds whose note alone makes no entry: a reading that only confirms leaves none."""

@@ -20,9 +20,9 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 from app.core.secret import Secret
 from app.domain.event import HistoryEntry
 from app.domain.ids import DoorId, PersonId, WriterId
-from app.storage.contracts import HistoryHealth
 from app.storage.project_file import sql
 from app.storage.project_file.columns import Row, optional_id, time_of, time_text
+from app.storage.values import HistoryHealth
 
 NOTE = "note"
 _VERSION = "lockchart history 1"

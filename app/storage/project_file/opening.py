@@ -17,7 +17,6 @@ from app.core.errors import UsageError
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectKind
 from app.storage.contracts import (
-    ChangeKind,
     OpenedFile,
     OpenMode,
     Passphrase,
@@ -63,6 +62,7 @@ from app.storage.project_file.migrations import (
 from app.storage.project_file.nouns.project import add_project, read_project
 from app.storage.project_file.place import warnings_for_blocking
 from app.storage.project_file.session import FileSession, Opened, connect_reader_blocking
+from app.storage.values import ChangeKind
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from sqlcipher3.dbapi2 import Connection
 
 from app.domain.event import HistoryEntry
 from app.domain.ids import DoorId, WriterId
-from app.storage.contracts import HistoryHealth, Repositories, UndoStep
 from app.storage.project_file.access import Access
 from app.storage.project_file.capture import shapes_of
 from app.storage.project_file.history import Verification, entries
@@ -27,6 +26,8 @@ from app.storage.project_file.nouns.setup_codes import SetupCodeRepository
 from app.storage.project_file.nouns.sites import SiteRepository
 from app.storage.project_file.nouns.tasks import TaskRepository
 from app.storage.project_file.undo import edits, step_of
+from app.storage.repositories import Repositories
+from app.storage.values import HistoryHealth, UndoStep
 
 
 class HistoryRepository:

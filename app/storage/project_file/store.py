@@ -14,17 +14,7 @@ from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.ids import PersonId
 from app.domain.project import Project
-from app.storage.contracts import (
-    Change,
-    ChangeKind,
-    DoorOverview,
-    FabricChange,
-    OpenedFile,
-    ProjectChange,
-    ProjectFileError,
-    Repositories,
-    UndoStep,
-)
+from app.storage.contracts import Change, OpenedFile, ProjectChange, ProjectFileError
 from app.storage.project_file.access import ChangeAccess, ReadAccess
 from app.storage.project_file.change import (
     Author,
@@ -51,6 +41,8 @@ from app.storage.project_file.session import FileSession
 from app.storage.project_file.turn import WritingTurn
 from app.storage.project_file.undo import edits, step_of, take_back
 from app.storage.project_file.worker import FileWorker
+from app.storage.repositories import Repositories
+from app.storage.values import ChangeKind, DoorOverview, FabricChange, UndoStep
 
 _log = logging.getLogger(__name__)
 

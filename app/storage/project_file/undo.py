@@ -10,13 +10,13 @@ from sqlcipher3.dbapi2 import Connection
 
 from app.core.errors import AppError, RuleError
 from app.domain.ids import WriterId
-from app.storage.contracts import ChangeKind, UndoStep
 from app.storage.project_file import sql
 from app.storage.project_file.capture import QUIET_COLUMNS, RowChange, TableShape
 from app.storage.project_file.columns import Row, time_of
 from app.storage.project_file.failures import database_errors
 from app.storage.project_file.history import NOTE
 from app.storage.project_file.nouns.records import note_evidence
+from app.storage.values import ChangeKind, UndoStep
 
 _SENT_COLUMNS = ("sent_at", "answered_at", "clear_sent_at", "clear_answered_at")
 _EDITS = json.dumps([kind.value for kind in ChangeKind if kind.is_edit])

@@ -10,14 +10,13 @@ from app.core.secret import Secret
 from app.domain.project import ProjectKind
 from app.domain.slot_record import Proof, ProofLevel
 from app.storage.contracts import (
-    ChangeKind,
-    FabricChange,
     OpenMode,
     Passphrase,
     ProjectChange,
     ProjectFileError,
     ProjectStore,
 )
+from app.storage.values import ChangeKind, FabricChange
 from tests.contract.storage import values as v
 from tests.contract.storage.test_nouns import fill
 from tests.contract.storage.worlds import PASSPHRASE, World

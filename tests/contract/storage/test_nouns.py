@@ -11,7 +11,8 @@ from app.domain.ids import CredentialId, DoorId, GrantId, LockId, PairingId, Rec
 from app.domain.lock import Lock
 from app.domain.project import Door, ProjectKind, Site
 from app.domain.slot_record import Proof, ProofBy, ProofLevel, RecordEnd
-from app.storage.contracts import ChangeKind, LockFacts, ProjectStore
+from app.storage.contracts import ProjectStore
+from app.storage.values import ChangeKind, LockFacts
 from tests.contract.storage import values as v
 from tests.contract.storage.worlds import World
 

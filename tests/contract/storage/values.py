@@ -55,7 +55,7 @@ from app.domain.slot_record import (
     RecordEnd,
     SlotRecord,
 )
-from app.storage.contracts import Connection, KeptSetupCode, LockFacts, Pairing, PersonTask
+from app.storage.values import Connection, KeptSetupCode, LockFacts, Pairing, PersonTask
 
 T0 = datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
 

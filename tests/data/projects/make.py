@@ -10,9 +10,9 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from app.domain.ids import WriterId
 from app.domain.project import ProjectKind
-from app.storage.contracts import ChangeKind, FabricChange
 from app.storage.project_file.files import SqlCipherProjectFiles
 from app.storage.project_file.migrations import MIGRATIONS
+from app.storage.values import ChangeKind, FabricChange
 from tests.contract.storage import values as v
 from tests.contract.storage.test_nouns import fill
 from tests.contract.storage.worlds import PASSPHRASE

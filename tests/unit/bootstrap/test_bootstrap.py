@@ -11,7 +11,7 @@ import pytest
 from app.bootstrap import preparing
 from app.bootstrap.building import build_drivers, node_path
 from app.drivers import BUILTIN
-from app.storage.contracts import FabricChange
+from app.storage.values import FabricChange
 from tests.integration.cli_program import PASSPHRASE, ROOT, Program, process_environment
 
 

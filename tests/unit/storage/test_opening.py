@@ -11,18 +11,12 @@ import pytest
 
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
-from app.storage.contracts import (
-    ChangeKind,
-    OpenMode,
-    Passphrase,
-    ProjectFileError,
-    RawKey,
-    RecoveryText,
-)
+from app.storage.contracts import OpenMode, Passphrase, ProjectFileError, RawKey, RecoveryText
 from app.storage.project_file.database import FileKey, journal_of
 from app.storage.project_file.key import KeyParameters
 from app.storage.project_file.lock_file import side_file_of
 from app.storage.project_file.store import FileProjectStore
+from app.storage.values import ChangeKind
 from tests.unit.storage.worlds import (
     PASSPHRASE,
     WEAK,

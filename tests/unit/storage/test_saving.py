@@ -12,17 +12,11 @@ from app.core.errors import UsageError
 from app.core.secret import Secret
 from app.domain.ids import SiteId, WriterId
 from app.domain.project import Site
-from app.storage.contracts import (
-    ChangeKind,
-    FabricChange,
-    OpenMode,
-    Passphrase,
-    ProjectChange,
-    ProjectFileError,
-)
+from app.storage.contracts import OpenMode, Passphrase, ProjectChange, ProjectFileError
 from app.storage.project_file.history import Verification
 from app.storage.project_file.lock_file import HeldElsewhereError, Holder, SideLock
 from app.storage.project_file.store import FileProjectStore
+from app.storage.values import ChangeKind, FabricChange
 from tests.unit.storage.worlds import (
     PASSPHRASE,
     add_site,

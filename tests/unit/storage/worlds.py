@@ -12,13 +12,14 @@ from sqlcipher3.dbapi2 import Connection
 from app.core.secret import Secret
 from app.domain.ids import SiteId, WriterId
 from app.domain.project import ProjectKind, Site
-from app.storage.contracts import ChangeKind, OpenMode, Passphrase, ProjectKey, ProjectStore
+from app.storage.contracts import OpenMode, Passphrase, ProjectKey, ProjectStore
 from app.storage.project_file.database import Access, FileKey, connect_blocking, journal_of
 from app.storage.project_file.files import SqlCipherProjectFiles
 from app.storage.project_file.key import KeyParameters
 from app.storage.project_file.lock_file import lock_os_file
 from app.storage.project_file.migrations import MIGRATIONS, Migration
 from app.storage.project_file.store import FileProjectStore
+from app.storage.values import ChangeKind
 
 WEAK = (KeyParameters(time_cost=1, memory_kib=8, parallelism=1),)
 PASSPHRASE = Passphrase(Secret("correct horse"))

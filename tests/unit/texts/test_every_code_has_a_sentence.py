@@ -20,7 +20,7 @@ from app.domain.slot_record import ForeignBy, ProofBy, ProofLevel, ProofReason
 from app.driver_api.pairing import FindingLevel
 from app.drivers.matter.engine_const import Reason
 from app.services.inventory import Column
-from app.storage.contracts import ChangeKind
+from app.storage.values import ChangeKind
 from app.texts.messages import CATALOGUE, PARTS, has_message
 
 APP = Path(app.__file__).parent

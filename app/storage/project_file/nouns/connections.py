@@ -7,9 +7,9 @@ from sqlcipher3.dbapi2 import Connection as Database
 from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.ids import ConnectionId
-from app.storage.contracts import Connection
 from app.storage.project_file.columns import Row, map_of, map_text, optional_secret, secret_text
 from app.storage.project_file.table_repository import TableRepository
+from app.storage.values import Connection
 
 
 class ConnectionRepository(TableRepository[ConnectionId, Connection]):

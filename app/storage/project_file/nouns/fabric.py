@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from sqlcipher3.dbapi2 import Connection
 
 from app.core.secret import Secret
-from app.storage.contracts import FabricChange
 from app.storage.project_file.access import Access
+from app.storage.values import FabricChange
 
 
 class FabricRepository:

@@ -21,7 +21,6 @@ from app.domain.lock import (
     PinRules,
     ScheduleLimits,
 )
-from app.storage.contracts import LockFacts
 from app.storage.project_file import sql
 from app.storage.project_file.columns import (
     Row,
@@ -31,6 +30,7 @@ from app.storage.project_file.columns import (
     time_text,
 )
 from app.storage.project_file.table_repository import Keeper, TableRepository, write_row
+from app.storage.values import LockFacts
 
 
 class LockRepository(TableRepository[LockId, Lock]):

@@ -6,8 +6,8 @@ from sqlcipher3.dbapi2 import Connection
 
 from app.domain.ids import DoorId, LockId
 from app.domain.slot_record import ProofLevel
-from app.storage.contracts import DoorOverview
 from app.storage.project_file.columns import optional_id, optional_time_of
+from app.storage.values import DoorOverview
 
 
 def door_overviews(connection: Connection) -> list[DoorOverview]:

@@ -8,9 +8,9 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.core.errors import RuleError
 from app.domain.ids import DoorId, PairingId, SetupCodeId
-from app.storage.contracts import Pairing
 from app.storage.project_file.columns import Row, optional_id, optional_id_text, time_of, time_text
 from app.storage.project_file.table_repository import TableRepository
+from app.storage.values import Pairing
 
 
 class PairingRepository(TableRepository[PairingId, Pairing]):

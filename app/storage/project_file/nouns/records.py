@@ -15,7 +15,6 @@ from app.domain.grant import Weekday, WeeklyWindow
 from app.domain.ids import CredentialId, DoorId, GrantId, LockId, RecordId, SlotId
 from app.domain.schedule import UNRESTRICTED, LockSchedule
 from app.domain.slot_record import Proof, ProofBy, ProofLevel, RecordEnd, SlotRecord
-from app.storage.contracts import Evidence
 from app.storage.project_file import sql
 from app.storage.project_file.access import Access
 from app.storage.project_file.columns import (
@@ -30,6 +29,7 @@ from app.storage.project_file.columns import (
     time_text,
 )
 from app.storage.project_file.table_repository import TableRepository, write_row
+from app.storage.values import Evidence
 
 
 class RecordRepository(TableRepository[RecordId, SlotRecord]):

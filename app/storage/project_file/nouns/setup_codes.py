@@ -8,9 +8,9 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.core.secret import Secret
 from app.domain.ids import DoorId, SetupCodeId
-from app.storage.contracts import KeptSetupCode
 from app.storage.project_file.columns import Row, optional_id, optional_id_text, time_of, time_text
 from app.storage.project_file.table_repository import Keeper, TableRepository
+from app.storage.values import KeptSetupCode
 
 
 class SetupCodeRepository(TableRepository[SetupCodeId, KeptSetupCode]):

@@ -7,7 +7,6 @@ from sqlcipher3.dbapi2 import Connection
 from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.ids import DoorId, TaskId
-from app.storage.contracts import PersonTask
 from app.storage.project_file.columns import (
     Row,
     map_of,
@@ -20,6 +19,7 @@ from app.storage.project_file.columns import (
     time_text,
 )
 from app.storage.project_file.table_repository import TableRepository
+from app.storage.values import PersonTask
 
 
 class TaskRepository(TableRepository[TaskId, PersonTask]):

@@ -1,0 +1,198 @@
+"""The repositories of a project, one a noun: reading and, inside a change, writing values by their id.
+
+Nothing here knows which database keeps them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from app.domain.credential import Credential
+from app.domain.event import HistoryEntry, LockEvent
+from app.domain.grant import Grant, HolidayCalendar
+from app.domain.ids import (
+    CalendarId,
+    ConnectionId,
+    CredentialId,
+    DoorId,
+    GrantId,
+    GroupId,
+    LockId,
+    PairingId,
+    PersonId,
+    RecordId,
+    SetupCodeId,
+    SiteId,
+    TaskId,
+)
+from app.domain.lock import Lock
+from app.domain.person import Person
+from app.domain.project import Door, Group, Site
+from app.domain.slot_record import ForeignSlot, SlotRecord
+from app.storage.values import (
+    Connection,
+    Evidence,
+    FabricChange,
+    HistoryHealth,
+    KeptSetupCode,
+    LockFacts,
+    Pairing,
+    PersonTask,
+    UndoStep,
+)
+
+_Id = TypeVar("_Id", contravariant=True)
+
+_Value = TypeVar("_Value")
+
+
+class Repository(Protocol[_Id, _Value]):
+    """Values of one noun by their id; writing outside a change raises `BugError`."""
+
+    async def get(self, key: _Id, /) -> _Value | None:
+        """The value, or None."""
+        ...
+
+    async def all(self) -> Sequence[_Value]:
+        """Every value, in a stable order (name or time)."""
+        ...
+
+    async def put(self, value: _Value, /) -> None:
+        """Add it, or replace the one with the same id."""
+        ...
+
+    async def remove(self, key: _Id, /) -> None:
+        """Take it out; raises `RuleError` when others still refer to it."""
+        ...
+
+
+class LockRepository(Repository[LockId, Lock], Protocol):
+    """Mounted and retired locks."""
+
+    async def at_door(self, door_id: DoorId) -> Lock | None:
+        """The lock mounted there now."""
+        ...
+
+    async def facts(self, lock_id: LockId) -> LockFacts:
+        """What the lock last said about itself; empty facts when it never did."""
+        ...
+
+    async def all_facts(self) -> Sequence[LockFacts]:
+        """The facts of every mounted lock, in one go."""
+        ...
+
+    async def put_facts(self, facts: LockFacts) -> None:
+        """Keep the newest; capabilities are kept per serial and firmware."""
+        ...
+
+
+class RecordRepository(Repository[RecordId, SlotRecord], Protocol):
+    """Records with their proof; ended ones are kept but not listed here."""
+
+    async def at_door(self, door_id: DoorId) -> Sequence[SlotRecord]:
+        """Living records of one door, those of its retired locks included."""
+        ...
+
+    async def of_lock(self, lock_id: LockId) -> Sequence[SlotRecord]:
+        """Living records of one lock."""
+        ...
+
+    async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
+        """Records of this lock that ended as gone or refused at the door: a reading may find them back."""
+        ...
+
+    async def put(self, value: SlotRecord, /, *, event_number: int | None = None) -> None:
+        """Add or replace it; a new level or reason becomes a piece of evidence, given by this event of the lock.
+
+        Raises `RuleError` `record_exists` (a living one of this credential is on the lock) or `unique_id_taken`.
+        """
+        ...
+
+    async def evidence(self, record_id: RecordId) -> Sequence[Evidence]:
+        """Every proof change of a record, oldest first."""
+        ...
+
+    async def unique_ids(self, lock_id: LockId) -> frozenset[int]:
+        """Every unique id that this file ever drew for this lock, ended records included."""
+        ...
+
+
+class ForeignRepository(Protocol):
+    """Foreign slots as last read."""
+
+    async def of_lock(self, lock_id: LockId) -> Sequence[ForeignSlot]:
+        """The foreign slots of one lock."""
+        ...
+
+    async def replace(self, lock_id: LockId, slots: Sequence[ForeignSlot]) -> None:
+        """Keep exactly these for the lock; `since` and `is_ignored` of slots that stay are the caller's to carry over."""
+        ...
+
+
+class LockEventRepository(Protocol):
+    """Lock events, counted once by their number, in the same change as the evidence they give."""
+
+    async def add(self, lock_id: LockId, events: Sequence[LockEvent]) -> Sequence[LockEvent]:
+        """Keep those not known yet and return them, in order of number."""
+        ...
+
+    async def of_lock(self, lock_id: LockId, limit: int = 500) -> Sequence[LockEvent]:
+        """The newest events first."""
+        ...
+
+
+class FabricRepository(Protocol):
+    """The Matter engine's store: committed before it is acknowledged, without history entry, outside undo."""
+
+    async def load(self) -> Sequence[FabricChange]:
+        """Everything kept, as writes."""
+        ...
+
+    async def commit(self, changes: Sequence[FabricChange]) -> None:
+        """Apply all or none; durable when it returns."""
+        ...
+
+
+class HistoryRepository(Protocol):
+    """The append-only history."""
+
+    async def entries(
+        self,
+        *,
+        since: datetime | None = None,
+        door_id: DoorId | None = None,
+        limit: int | None = None,
+    ) -> Sequence[HistoryEntry]:
+        """Entries, oldest first; with `limit` the newest so many."""
+        ...
+
+    async def verify(self) -> HistoryHealth:
+        """Walk every chain; slow for long histories, so run it in the background."""
+        ...
+
+    async def undo_steps(self, limit: int = 20) -> Sequence[UndoStep]:
+        """What undo could take back, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """All repositories of one project."""
+
+    sites: Repository[SiteId, Site]
+    doors: Repository[DoorId, Door]
+    groups: Repository[GroupId, Group]
+    calendars: Repository[CalendarId, HolidayCalendar]
+    people: Repository[PersonId, Person]
+    credentials: Repository[CredentialId, Credential]
+    grants: Repository[GrantId, Grant]
+    setup_codes: Repository[SetupCodeId, KeptSetupCode]
+    pairings: Repository[PairingId, Pairing]
+    tasks: Repository[TaskId, PersonTask]
+    connections: Repository[ConnectionId, Connection]
+    locks: LockRepository
+    records: RecordRepository
+    foreign: ForeignRepository
+    lock_events: LockEventRepository
+    history: HistoryRepository
