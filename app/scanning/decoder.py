@@ -4,42 +4,33 @@ The steps and their order are measured: the whole picture first, then enlarged, 
 small labels. zxing-cpp and Pillow are imported when the first picture comes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from app.core.errors import EnvironmentAppError
 from app.core.secret import Secret
 from app.scanning.picture import open_grey_picture
+from app.scanning.symbols import Corners, Decoding, Symbol
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from zxingcpp import BarcodeFormat, Position
 
-DECODER = "zxing"
-
 _ENLARGEMENT = 2
 _MAX_PIXELS_TO_ENLARGE = 4_000_000
 _MAX_PIXELS_FOR_OTHER_FORMATS = 12_000_000  # they cost four times as much as QR
 
-Point = tuple[int, int]
 
+def decode_picture(
+    data: bytes,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Decoding:
+    """Read every code in a picture file's bytes.
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """One code in a picture.
-
-    `position`: its four corners (x, y) in pixels of the upright picture, from the symbol's own top left
-    round to its bottom left. `decoder` names who read it.
-    """
-
-    text: Secret[str]
-    position: tuple[Point, Point, Point, Point]
-    decoder: str = DECODER
-
-
-def decode_picture(data: bytes) -> Sequence[Symbol]:
-    """Read every code in a picture file's bytes, from top to bottom; none is an empty sequence.
+    `should_stop` is asked between the steps; `on_page` hears the number of pages that were read and
+    how many there are. Both are called in the thread that reads.
 
     QR codes; other kinds only where there is no QR code, so that the bar code beside it on the box is
     not taken for one. The same text is given once. Takes up to seconds for a large picture and lets other
@@ -61,7 +52,9 @@ def decode_picture(data: bytes) -> Sequence[Symbol]:
         pixels = picture.width * picture.height
         scale = min(1.0, (_MAX_PIXELS_FOR_OTHER_FORMATS / pixels) ** 0.5)
         symbols = _read(picture, others, scale=scale)
-    return sorted(_once_each(symbols), key=_top_left)
+    if on_page is not None:
+        on_page(1, 1)
+    return Decoding(tuple(sorted(_once_each(symbols), key=_top_left)), was_stopped=should_stop())
 
 
 def _read(
@@ -82,7 +75,7 @@ def _read(
     ]
 
 
-def _corners(position: "Position", scale: float) -> tuple[Point, Point, Point, Point]:
+def _corners(position: "Position", scale: float) -> Corners:
     top_left, top_right, bottom_right, bottom_left = (
         (round(corner.x / scale), round(corner.y / scale))
         for corner in (

@@ -89,7 +89,7 @@ async def _decode_picture(index: int, wanted: Input) -> list[Decoded]:
         data = await asyncio.to_thread(read_picture_file_blocking, wanted.picture)
     else:
         data = wanted.picture or b""
-    symbols = await asyncio.to_thread(decode_picture, data)
+    decoding = await asyncio.to_thread(decode_picture, data)
     return [
         Decoded(
             index,
@@ -99,7 +99,7 @@ async def _decode_picture(index: int, wanted: Input) -> list[Decoded]:
             position=symbol.position,
             decoder=symbol.decoder,
         )
-        for symbol in symbols
+        for symbol in decoding.symbols
     ]
 
 

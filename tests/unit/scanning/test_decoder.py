@@ -55,7 +55,7 @@ def file_of(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes
 
 
 def texts_of(data: bytes) -> list[str]:
-    return [symbol.text.reveal() for symbol in decode_picture(data)]
+    return [symbol.text.reveal() for symbol in decode_picture(data).symbols]
 
 
 def code_of(data: bytes) -> str:
@@ -67,14 +67,14 @@ def code_of(data: bytes) -> str:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF"])
 @pytest.mark.parametrize("mode", ["L", "RGB"])
 def test_a_label_is_read_from_every_kind_of_file(kind: str, mode: str) -> None:
-    [symbol] = decode_picture(file_of(label().convert(mode), kind))
+    [symbol] = decode_picture(file_of(label().convert(mode), kind)).symbols
     assert symbol.text == Secret(TEXT)
     assert symbol.decoder == "zxing"
     assert parse_setup_code(symbol.text.reveal()).payloads[0].discriminator == 3840
 
 
 def test_the_corners_are_those_of_the_symbol() -> None:
-    [symbol] = decode_picture(file_of(sheet((label(), (300, 200)))))
+    [symbol] = decode_picture(file_of(sheet((label(), (300, 200))))).symbols
     quiet, side = 4 * 6, 25 * 6
     left, top = 300 + quiet, 200 + quiet
     expected = ((left, top), (left + side, top), (left + side, top + side), (left, top + side))
@@ -104,7 +104,7 @@ def test_a_small_label_beside_a_large_one_is_found_by_enlarging() -> None:
     formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
     assert [found.text for found in zxingcpp.read_barcodes(picture, formats)] == [OTHER_TEXT]
     assert texts_of(file_of(picture)) == [TEXT, OTHER_TEXT]
-    [symbol] = [s for s in decode_picture(file_of(picture)) if s.text == Secret(TEXT)]
+    [symbol] = [s for s in decode_picture(file_of(picture)).symbols if s.text == Secret(TEXT)]
     assert all(95 <= x <= 150 and 95 <= y <= 150 for x, y in symbol.position)
 
 
@@ -118,7 +118,7 @@ def test_a_photo_is_turned_upright_by_its_exif(kind: str, orientation: int) -> N
     exif[0x0112] = orientation
     data = file_of(stored, kind, exif=exif)
     assert open_grey_picture(data).size == upright.size
-    [symbol] = decode_picture(data)
+    [symbol] = decode_picture(data).symbols
     assert math.dist(symbol.position[0], (724, 324)) < 6
 
 
