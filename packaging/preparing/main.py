@@ -23,7 +23,7 @@ from preparing.environment import (
     write_stamp,
 )
 from preparing.processes import disk_full_sentence, replace_process
-from preparing.system_libraries import install_missing
+from preparing.system_libraries import install_helpful, install_missing
 from preparing.words import (
     Job,
     SetUpError,
@@ -71,6 +71,9 @@ def prepare(job: Job, environment: Environment) -> None:
             return
         start = time.monotonic()
         if "python" in incomplete:
+            install_helpful(
+                environment.log
+            )  # once, not at every start of a computer without network
             make_python_part(environment)
             write_stamp(environment, wanted_stamp(environment, []))
         for folder in folders:

@@ -38,6 +38,8 @@ CAMERA = {
     "libXrandr.so.2": "libxrandr2",
     "libXext.so.6": "libxext6",
 }
+# Read by one of the decoders; without it the others still read, so nothing stops when it cannot be had.
+HELPFUL = {"libzbar.so.0": "libzbar0"}
 # tool -> Debian package; the tests put a virtual lock behind a network of its own
 TEST_TOOLS = {"ip": "iproute2", "unshare": "util-linux"}
 
@@ -61,6 +63,11 @@ def missing_packages(job: Job) -> list[str]:
     return missing
 
 
+def helpful_packages() -> list[str]:
+    """Debian packages that make the program read more codes, and that this computer lacks."""
+    return [package for soname, package in HELPFUL.items() if not can_load(soname)]
+
+
 def can_load(soname: str) -> bool:
     try:
         ctypes.CDLL(soname)
@@ -70,12 +77,13 @@ def can_load(soname: str) -> bool:
 
 
 def install_missing(job: Job, log: Path) -> None:
-    """Bring what is missing, or raise SetUpError that names it."""
+    """Bring what is missing, or raise SetUpError that names it; what only helps comes along, but is never asked for alone."""
     if not sys.platform.startswith("linux"):
         return
-    packages = missing_packages(job)
-    if not packages:
+    needed = missing_packages(job)
+    if not needed:
         return
+    packages = [*needed, *helpful_packages()]
     prefix = permission(packages, can_ask=sys.stdin.isatty() and sys.stderr.isatty())
     say(f"Installing system libraries: {' '.join(packages)}")
     environment = without_our_settings(os.environ)
@@ -88,6 +96,23 @@ def install_missing(job: Job, log: Path) -> None:
     still = missing_packages(job)
     if still:
         raise SetUpError(f"apt-get ended well, yet these are still missing: {' '.join(still)}.")
+
+
+def install_helpful(log: Path) -> None:
+    """Install as root what only helps; nobody is asked, and a failure is one line."""
+    packages = helpful_packages() if sys.platform.startswith("linux") else []
+    if not packages or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    say(f"Installing system libraries: {' '.join(packages)}")
+    try:
+        run_logged(
+            ["sh", "-c", apt_script(packages, lists_present=have_apt_lists())],
+            log=log,
+            doing="installing system libraries",
+            environment=without_our_settings(os.environ),
+        )
+    except SetUpError:
+        say(f"Going on without {' '.join(packages)}: some damaged codes may not be read.")
 
 
 def permission(

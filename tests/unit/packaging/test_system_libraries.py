@@ -10,6 +10,7 @@ from preparing import system_libraries
 from preparing.system_libraries import (
     apt_script,
     can_load,
+    install_helpful,
     install_missing,
     missing_packages,
     needed_libraries,
@@ -134,3 +135,34 @@ def test_the_lists_are_fetched_only_when_needed(
     )
     assert run.returncode == 0
     assert record.read_text().split() == calls
+
+
+def test_what_only_helps_comes_along_with_what_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    asked: list[list[str]] = []
+    needed = iter([["libgl1"], []])
+    monkeypatch.setattr(system_libraries, "missing_packages", lambda _job: next(needed))
+    monkeypatch.setattr(system_libraries, "can_load", lambda _soname: False)
+
+    def permit(packages: list[str], can_ask: bool) -> list[str]:
+        asked.append(packages)
+        return []
+
+    monkeypatch.setattr(system_libraries, "permission", permit)
+    monkeypatch.setattr(system_libraries, "apt_script", lambda *_a, **_k: "true")
+    monkeypatch.setattr(system_libraries.sys, "platform", "linux")
+    install_missing(Job.COMMAND, tmp_path / "log")
+    assert asked == [["libgl1", "libzbar0"]]
+
+
+def test_what_only_helps_stops_nothing_when_it_cannot_be_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(system_libraries, "can_load", lambda _soname: False)
+    monkeypatch.setattr(system_libraries, "apt_script", lambda *_a, **_k: "false")
+    monkeypatch.setattr(system_libraries.shutil, "which", having("apt-get"))
+    monkeypatch.setattr(system_libraries.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(system_libraries.sys, "platform", "linux")
+    install_helpful(tmp_path / "log")
+    assert "Going on without libzbar0" in capfd.readouterr().err
