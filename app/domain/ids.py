@@ -16,6 +16,7 @@ GrantId = NewType("GrantId", UUID)
 RecordId = NewType("RecordId", UUID)
 TaskId = NewType("TaskId", UUID)
 ConnectionId = NewType("ConnectionId", UUID)
+AttachmentId = NewType("AttachmentId", UUID)
 PairingId = NewType("PairingId", UUID)
 WriterId = NewType("WriterId", UUID)
 

@@ -96,6 +96,13 @@ class ProjectStore(Protocol):
         """The Matter engine's store."""
         ...
 
+    def snapshot(self) -> AbstractAsyncContextManager[Repositories]:
+        """The repositories for several readings that belong together: all of them see the same commit.
+
+        A change waits until it is left, so nothing but reading is awaited inside; a change begun inside raises `BugError`.
+        """
+        ...
+
     def change(self, kind: ChangeKind) -> AbstractAsyncContextManager[Change]:
         """Begin a unit of work; leaving it commits, an error inside rolls all of it back.
 

@@ -3,15 +3,17 @@
 Nothing here knows which database keeps them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from app.core.secret import Secret
 from app.domain.credential import Credential
 from app.domain.event import HistoryEntry, LockEvent
 from app.domain.grant import Grant, HolidayCalendar
 from app.domain.ids import (
+    AttachmentId,
     CalendarId,
     ConnectionId,
     CredentialId,
@@ -31,6 +33,7 @@ from app.domain.person import Person
 from app.domain.project import Door, Group, Site
 from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.storage.values import (
+    Attachment,
     Connection,
     Evidence,
     FabricChange,
@@ -58,12 +61,56 @@ class Repository(Protocol[_Id, _Value]):
         """Every value, in a stable order (name or time)."""
         ...
 
+    async def some(self, keys: Collection[_Id], /) -> Sequence[_Value]:
+        """Those with these ids, in the same order; an id that names nothing is left out."""
+        ...
+
     async def put(self, value: _Value, /) -> None:
         """Add it, or replace the one with the same id."""
         ...
 
     async def remove(self, key: _Id, /) -> None:
         """Take it out; raises `RuleError` when others still refer to it."""
+        ...
+
+
+class GrantRepository(Repository[GrantId, Grant], Protocol):
+    """Living and revoked grants."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
+        ...
+
+
+class SetupCodeRepository(Repository[SetupCodeId, KeptSetupCode], Protocol):
+    """Setup codes, oldest first: the tray and those of locks."""
+
+    async def next_number(self) -> int:
+        """The number after every one that was ever given; putting a code with it gives it away."""
+        ...
+
+
+class AttachmentRepository(Repository[AttachmentId, Attachment], Protocol):
+    """Pictures of doors and setup codes; lists never read their contents."""
+
+    async def at_door(self, door_id: DoorId) -> Sequence[Attachment]:
+        """The pictures of one door."""
+        ...
+
+    async def of_setup_code(self, setup_code_id: SetupCodeId) -> Sequence[Attachment]:
+        """The pictures of one setup code."""
+        ...
+
+    async def counts_of_setup_codes(self) -> Mapping[SetupCodeId, int]:
+        """How many pictures each setup code has, those without left out."""
+        ...
+
+    async def add(self, value: Attachment, content: Secret[bytes], media_type: str) -> None:
+        """Keep a use together with its content, which is stored once per hash."""
+        ...
+
+    async def content(self, attachment_id: AttachmentId) -> Secret[bytes] | None:
+        """The picture itself; None when there is no such use."""
         ...
 
 
@@ -120,6 +167,10 @@ class RecordRepository(Repository[RecordId, SlotRecord], Protocol):
 
 class ForeignRepository(Protocol):
     """Foreign slots as last read."""
+
+    async def all(self) -> Sequence[ForeignSlot]:
+        """The foreign slots of every lock."""
+        ...
 
     async def of_lock(self, lock_id: LockId) -> Sequence[ForeignSlot]:
         """The foreign slots of one lock."""
@@ -186,8 +237,9 @@ class Repositories:
     calendars: Repository[CalendarId, HolidayCalendar]
     people: Repository[PersonId, Person]
     credentials: Repository[CredentialId, Credential]
-    grants: Repository[GrantId, Grant]
-    setup_codes: Repository[SetupCodeId, KeptSetupCode]
+    grants: GrantRepository
+    setup_codes: SetupCodeRepository
+    attachments: AttachmentRepository
     pairings: Repository[PairingId, Pairing]
     tasks: Repository[TaskId, PersonTask]
     connections: Repository[ConnectionId, Connection]

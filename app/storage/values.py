@@ -1,5 +1,6 @@
 """What a project keeps beside the domain's own values: setup codes, pairings, what locks said, tasks, connections."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from enum import StrEnum
 
 from app.core.secret import Secret
 from app.domain.ids import (
+    AttachmentId,
     ConnectionId,
     DoorId,
     LockId,
@@ -35,6 +37,7 @@ class ChangeKind(StrEnum):
     CREDENTIAL_EDITED = "credential_edited"
     GRANT_EDITED = "grant_edited"
     SETUP_CODE_EDITED = "setup_code_edited"
+    ATTACHMENT_EDITED = "attachment_edited"
     CONNECTION_EDITED = "connection_edited"
     PAIRING_BEGUN = "pairing_begun"
     PAIRING_ENDED = "pairing_ended"
@@ -66,7 +69,11 @@ class SetupCodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptSetupCode:
-    """A setup code in the vault. `family` is the word of `decode`; `came_by` camera, picture, paste, typed, wedge or import."""
+    """A setup code in the vault. `family` is the word of `decode`; `came_by` camera, picture, paste, typed, wedge or import.
+
+    `number` runs through the project and is never given twice; 0 before it is drawn. `lock_id` is the lock that was made ours with this
+    code, retired ones included; `door_id` the door it is meant for.
+    """
 
     id: SetupCodeId
     text: Secret[str]
@@ -76,6 +83,40 @@ class KeptSetupCode:
     at: datetime
     door_id: DoorId | None = None
     note: str | None = None
+    number: int = 0
+    lock_id: LockId | None = None
+
+
+ATTACHMENT_MAX_BYTES = 400 * 1024
+
+
+class AttachmentPurpose(StrEnum):
+    """What a picture is for."""
+
+    PHOTO = "photo"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The use of a picture at exactly one door or setup code; `hash` names its content.
+
+    Every picture of a setup code is secret, at a door the one in which a code can be read.
+    """
+
+    id: AttachmentId
+    hash: str
+    purpose: AttachmentPurpose
+    at: datetime
+    is_secret: bool
+    door_id: DoorId | None = None
+    setup_code_id: SetupCodeId | None = None
+    note: str | None = None
+
+
+def digest_of_attachment(content: Secret[bytes]) -> str:
+    """The SHA-256 that names a content, as hexadecimal digits."""
+    return hashlib.sha256(content.reveal()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

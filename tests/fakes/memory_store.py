@@ -5,7 +5,8 @@ It keeps the rules that a service can meet (references, names, one living record
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,7 +17,17 @@ from uuid import uuid4
 from app.core.errors import BugError, RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.event import HistoryEntry, LockEvent
-from app.domain.ids import DoorId, LockId, PersonId, ProjectId, RecordId, WriterId
+from app.domain.grant import Grant
+from app.domain.ids import (
+    AttachmentId,
+    DoorId,
+    LockId,
+    PersonId,
+    ProjectId,
+    RecordId,
+    SetupCodeId,
+    WriterId,
+)
 from app.domain.lock import Lock
 from app.domain.project import Project, ProjectKind
 from app.domain.slot_record import ForeignSlot, ProofLevel, RecordEnd, SlotRecord
@@ -30,16 +41,29 @@ from app.storage.contracts import (
 )
 from app.storage.repositories import Repositories
 from app.storage.values import (
+    ATTACHMENT_MAX_BYTES,
+    Attachment,
     ChangeKind,
     DoorOverview,
     Evidence,
     FabricChange,
     HistoryHealth,
+    KeptSetupCode,
     LockFacts,
     UndoStep,
+    digest_of_attachment,
 )
 
-QUIET = {"facts", "capabilities", "lock_events", "evidence", "unique_ids", "node_ids"}
+QUIET = {
+    "facts",
+    "capabilities",
+    "lock_events",
+    "evidence",
+    "unique_ids",
+    "node_ids",
+    "code_numbers",
+    "contents",
+}
 READINGS = {ChangeKind.LOCK_READ, ChangeKind.PROOF, ChangeKind.FOREIGN}
 ACTS = {ChangeKind.BOLT, ChangeKind.SHARED, ChangeKind.EXPORTED_SECRETS}
 NAMES = {"facts": "locks", "capabilities": "locks", "evidence": "records", "unique_ids": "records"}
@@ -65,7 +89,13 @@ REFERENCES: Mapping[str, Callable[[Any], list[tuple[str, Any]]]] = {
         *([("locks", v.lock_id)] if v.lock_id else []),
         *([("grants", v.grant_id)] if v.grant_id else []),
     ],
-    "setup_codes": lambda v: [("doors", v.door_id)] if v.door_id else [],
+    "setup_codes": lambda v: (
+        ([("doors", v.door_id)] if v.door_id else [])
+        + ([("locks", v.lock_id)] if v.lock_id else [])
+    ),
+    "attachments": lambda v: (
+        [("doors", v.door_id)] if v.door_id else [("setup_codes", v.setup_code_id)]
+    ),
     "pairings": lambda v: (
         [("doors", v.door_id)] + ([("setup_codes", v.setup_code_id)] if v.setup_code_id else [])
     ),
@@ -78,6 +108,7 @@ IS_LIVING: Mapping[str, Callable[[Any], bool]] = {
     "records": lambda v: v.ended is None,
     "groups": lambda _: False,
     "setup_codes": lambda _: False,
+    "attachments": lambda _: False,
     "tasks": lambda _: False,
 }
 ORDER: Mapping[str, Callable[[Any], Any]] = {
@@ -85,6 +116,7 @@ ORDER: Mapping[str, Callable[[Any], Any]] = {
     "grants": lambda v: v.created_at,
     "records": lambda v: v.created_at,
     "setup_codes": lambda v: v.at,
+    "attachments": lambda v: v.at,
     "pairings": lambda v: v.begun_at,
     "tasks": lambda v: v.due_at,
     "locks": lambda v: v.mounted_at,
@@ -124,6 +156,9 @@ class MemoryRepository:
     async def all(self) -> Sequence[Any]:
         await asyncio.sleep(0)
         return self.sorted(self.turn.noun(self.name).values())
+
+    async def some(self, keys: Collection[Any], /) -> Sequence[Any]:
+        return [value for value in await self.all() if value.id in keys]
 
     def sorted(self, values: Any) -> list[Any]:
         order = ORDER.get(self.name, lambda value: value.name.casefold())
@@ -179,7 +214,8 @@ class MemoryRepository:
         if noun == "groups":
             held[user.id] = dataclasses.replace(user, door_ids=user.door_ids - {key})
         elif noun == "setup_codes":
-            held[user.id] = dataclasses.replace(user, door_id=None)
+            gone = {"door_id": None} if self.name == "doors" else {"lock_id": None}
+            held[user.id] = dataclasses.replace(user, **gone)
         elif noun == "records" and self.name == "grants":
             held[user.id] = dataclasses.replace(user, grant_id=None)
         elif noun == "grants" and self.name in {"doors", "groups", "calendars"}:
@@ -195,6 +231,59 @@ class MemoryRepository:
             )
         else:
             held.pop(user.id, None)
+
+
+class MemoryGrantRepository(MemoryRepository):
+    """Grants, and those of some doors."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        groups = self.turn.noun("groups")
+        wanted = frozenset(door_ids)
+        return [
+            grant
+            for grant in await self.all()
+            if grant.door_ids & wanted
+            or any(groups[group_id].door_ids & wanted for group_id in grant.group_ids)
+        ]
+
+
+class MemorySetupCodeRepository(MemoryRepository):
+    """Setup codes with their numbers."""
+
+    async def next_number(self) -> int:
+        await asyncio.sleep(0)
+        return max(self.turn.noun("code_numbers"), default=0) + 1
+
+    def check(self, value: KeptSetupCode, others: list[KeptSetupCode]) -> None:
+        super().check(value, others)
+        if value.number and any(other.number == value.number for other in others):
+            raise RuleError("invalid_value")
+        self.turn.writing("code_numbers").setdefault(value.number, value.id)
+
+
+class MemoryAttachmentRepository(MemoryRepository):
+    """Pictures with their contents, which stay when their last use goes."""
+
+    async def at_door(self, door_id: DoorId) -> Sequence[Attachment]:
+        return [value for value in await self.all() if value.door_id == door_id]
+
+    async def of_setup_code(self, setup_code_id: SetupCodeId) -> Sequence[Attachment]:
+        return [value for value in await self.all() if value.setup_code_id == setup_code_id]
+
+    async def counts_of_setup_codes(self) -> Mapping[SetupCodeId, int]:
+        return Counter(v.setup_code_id for v in await self.all() if v.setup_code_id is not None)
+
+    async def add(self, value: Attachment, content: Secret[bytes], media_type: str) -> None:
+        if value.hash != digest_of_attachment(content):
+            raise BugError("attachment_hash")
+        if len(content.reveal()) > ATTACHMENT_MAX_BYTES:
+            raise BugError("attachment_too_large")
+        self.turn.writing("contents")[value.hash] = (media_type, content)
+        await self.put(value)
+
+    async def content(self, attachment_id: AttachmentId) -> Secret[bytes] | None:
+        value = await self.get(attachment_id)
+        return None if value is None else self.turn.noun("contents")[value.hash][1]
 
 
 class MemoryLockRepository(MemoryRepository):
@@ -310,6 +399,11 @@ class MemoryForeignRepository:
 
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
+
+    async def all(self) -> Sequence[ForeignSlot]:
+        await asyncio.sleep(0)
+        found = self.turn.noun("foreign").values()
+        return sorted(found, key=lambda slot: (str(slot.lock_id), slot.slot))
 
     async def of_lock(self, lock_id: LockId) -> Sequence[ForeignSlot]:
         await asyncio.sleep(0)
@@ -491,8 +585,6 @@ class MemoryProjectStore:
                 "calendars",
                 "people",
                 "credentials",
-                "grants",
-                "setup_codes",
                 "pairings",
                 "tasks",
                 "connections",
@@ -500,6 +592,9 @@ class MemoryProjectStore:
         }
         return Repositories(
             **simple,  # pyright: ignore[reportArgumentType]
+            grants=MemoryGrantRepository(turn, "grants"),
+            setup_codes=MemorySetupCodeRepository(turn, "setup_codes"),
+            attachments=MemoryAttachmentRepository(turn, "attachments"),
             locks=MemoryLockRepository(turn, "locks"),
             records=MemoryRecordRepository(turn, "records"),
             foreign=MemoryForeignRepository(turn),
@@ -508,14 +603,27 @@ class MemoryProjectStore:
         )
 
     @asynccontextmanager
-    async def change(self, kind: ChangeKind) -> AsyncGenerator[MemoryChange]:
-        if self.opened.read_only_reason is not None:
-            raise ProjectFileError("read_only", reason=self.opened.read_only_reason)
+    async def _turn(self) -> AsyncGenerator[None]:
         task = asyncio.current_task()
         if task is self._owner:
             raise BugError("change_in_change")
         async with self._lock:
             self._owner = task
+            try:
+                yield
+            finally:
+                self._owner = None
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Repositories]:
+        async with self._turn():
+            yield self._read
+
+    @asynccontextmanager
+    async def change(self, kind: ChangeKind) -> AsyncGenerator[MemoryChange]:
+        if self.opened.read_only_reason is not None:
+            raise ProjectFileError("read_only", reason=self.opened.read_only_reason)
+        async with self._turn():
             draft = {name: dict(table) for name, table in self._tables.items()}
             ended = False
             change = MemoryChange(
@@ -524,7 +632,7 @@ class MemoryProjectStore:
             try:
                 yield change
             finally:
-                ended, self._owner = True, None
+                ended = True
             before = self._tables
             self._tables = draft
             said = self._conclude(kind, change, before)

@@ -38,6 +38,7 @@ NOUN_OF_TABLE = {
     "connections": "connections",
     "drawn_unique_ids": "records",
     "drawn_node_ids": "pairings",
+    "drawn_code_numbers": "setup_codes",
     "attachment_uses": "attachments",
 }
 """Every captured table, and the name of the repository whose values it holds."""
@@ -50,6 +51,7 @@ QUIET_TABLES = frozenset(
         "evidence",
         "drawn_unique_ids",
         "drawn_node_ids",
+        "drawn_code_numbers",
     }
 )
 """Tables that keep their own record of time: they make no entry in the history and are outside undo."""

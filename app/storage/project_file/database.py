@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
@@ -20,6 +21,9 @@ from app.storage.contracts import ProjectFileError
 from app.storage.project_file.failures import database_errors, name_of
 from app.storage.project_file.key import SALT_BYTES
 from app.storage.project_file.lock_file import HeldElsewhereError, LocksUnavailableError, SideLock
+from app.storage.project_file.writing import WritingConnection
+
+C = TypeVar("C", bound=Connection)
 
 APPLICATION_ID = 0x4C4B4348
 """`LKCH`: marks the file as a project once it is decrypted."""
@@ -93,9 +97,22 @@ def read_salt_blocking(path: Path) -> bytes:
 
 def connect_blocking(path: Path, key: FileKey, access: Access) -> Connection:
     """A connection that has been told its key; nothing has been read yet."""
+    return _connect(path, key, access, Connection)
+
+
+def connect_writer_blocking(path: Path, key: FileKey) -> WritingConnection:
+    """The same for writing; it remembers what it wrote."""
+    return _connect(path, key, Access.WRITE, WritingConnection)
+
+
+def _connect(path: Path, key: FileKey, access: Access, factory: type[C]) -> C:
     with database_errors():
         connection = dbapi2.connect(
-            f"{path.as_uri()}?{access.value}", uri=True, isolation_level=None, timeout=_BUSY_S
+            f"{path.as_uri()}?{access.value}",
+            uri=True,
+            isolation_level=None,
+            timeout=_BUSY_S,
+            factory=factory,
         )
         connection.row_factory = dbapi2.Row
         connection.execute(

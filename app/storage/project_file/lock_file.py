@@ -113,9 +113,11 @@ class SideLock:
             except PermissionError:
                 return  # somebody else has it already
         else:
-            if _is_same_file(self._path, file):
-                self._path.unlink(missing_ok=True)
-            file.close()
+            with contextlib.suppress(OSError):  # the disk may be gone
+                if _is_same_file(self._path, file):
+                    self._path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                file.close()
 
 
 def read_holder_blocking(project: Path) -> Holder:
@@ -151,7 +153,7 @@ def _write_holder(file: IO[str]) -> None:
 def _is_same_file(path: Path, file: IO[str]) -> bool:
     try:
         there = path.stat()
-    except FileNotFoundError:
-        return False
-    here = os.fstat(file.fileno())
+        here = os.fstat(file.fileno())
+    except OSError:
+        return False  # removed, or its disk is gone
     return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from app.storage.contracts import ProjectFileError
-from app.storage.project_file import schema_1
+from app.storage.project_file import schema_1, schema_2
 from app.storage.project_file.database import (
     APPLICATION_ID,
     FileKey,
@@ -38,7 +38,16 @@ def make_first_schema(connection: Connection) -> None:
         run_script(connection, script)
 
 
-MIGRATIONS: Sequence[Migration] = (Migration(1, "first_schema", make_first_schema),)
+def add_tray_and_attachments(connection: Connection) -> None:
+    """Version 2: numbers and locks of setup codes, pictures at doors and setup codes."""
+    for script in schema_2.STATEMENTS:
+        run_script(connection, script)
+
+
+MIGRATIONS: Sequence[Migration] = (
+    Migration(1, "first_schema", make_first_schema),
+    Migration(2, "tray_and_attachments", add_tray_and_attachments),
+)
 
 
 def run_script(connection: Connection, script: str) -> None:

@@ -59,6 +59,7 @@ from app.storage.project_file.migrations import (
     back_up_before_blocking,
     migrate_blocking,
 )
+from app.storage.project_file.nouns.attachments import drop_unused_attachments
 from app.storage.project_file.nouns.project import add_project, read_project
 from app.storage.project_file.place import warnings_for_blocking
 from app.storage.project_file.session import FileSession, Opened, connect_reader_blocking
@@ -227,6 +228,7 @@ def _open_locked(
         _settle(connection)
         if version < workshop.newest:
             _migrate(connection, path, key, version, workshop)
+        drop_unused_attachments(connection, workshop.now())
     identity = identity_of_blocking(path)
     if identity is None:
         raise ProjectFileError("file_unreachable", file=str(path))

@@ -10,6 +10,7 @@ from app.domain.ids import DoorId, WriterId
 from app.storage.project_file.access import Access
 from app.storage.project_file.capture import shapes_of
 from app.storage.project_file.history import Verification, entries
+from app.storage.project_file.nouns.attachments import AttachmentRepository
 from app.storage.project_file.nouns.calendars import CalendarRepository
 from app.storage.project_file.nouns.connections import ConnectionRepository
 from app.storage.project_file.nouns.credentials import CredentialRepository
@@ -81,6 +82,7 @@ def make_repositories(
         credentials=CredentialRepository(access),
         grants=GrantRepository(access),
         setup_codes=SetupCodeRepository(access),
+        attachments=AttachmentRepository(access),
         pairings=PairingRepository(access),
         tasks=TaskRepository(access),
         connections=ConnectionRepository(access),

@@ -85,6 +85,17 @@ class FileSession:
         with database_errors():
             return work(self._reader)
 
+    def begin_reading(self) -> None:
+        """Keep a writer beside us from committing until `end_reading`; our own changes are kept away by their turn."""
+        if self._writer is None:
+            self.read(_hold_commit)
+
+    def end_reading(self) -> None:
+        """Let the next commit come."""
+        if self._reader.in_transaction:
+            with database_errors():
+                self._reader.execute("COMMIT")
+
     def read_in_change(self, work: Callable[[Connection], T]) -> T:
         """Run work inside the change; of writing work that fails, something may stay."""
         changing = self._changing()
@@ -231,6 +242,15 @@ class FileSession:
         if self._private_folder is not None:
             shutil.rmtree(self._private_folder, ignore_errors=True)
         self._private_folder = folder
+
+
+def _hold_commit(connection: Connection) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes the shared lock
+    except dbapi2.Error:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def connect_reader_blocking(opened: Opened) -> Connection:

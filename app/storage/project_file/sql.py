@@ -1,6 +1,7 @@
 """Statements made from names of tables and columns that this package declares; values are always parameters."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 # Every name below comes from the schema, none from a person or a file, so joining them is safe (S608).
@@ -43,3 +44,13 @@ def update(table: str, columns: tuple[str, ...], keys: tuple[str, ...]) -> str:
 def matching(keys: Sequence[str]) -> str:
     """The condition that every key column equals its parameter."""
     return " AND ".join(f"{key} = :{key}" for key in keys)
+
+
+def among(column: str, parameter: str) -> str:
+    """The condition that the column is one of a list, given with `listed`: one statement, however long the list is."""
+    return f"{column} IN (SELECT value FROM json_each(:{parameter}))"  # noqa: S608
+
+
+def listed(values: Iterable[object]) -> str:
+    """The parameter of `among`."""
+    return json.dumps([str(value) for value in values])

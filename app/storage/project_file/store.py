@@ -103,6 +103,16 @@ class FileProjectStore:
         return self._fabric
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Repositories]:
+        """The repositories, all at the same commit."""
+        async with self._turn.taken():
+            try:
+                await self._worker.run(self._session.begin_reading)
+                yield self._read
+            finally:
+                await self._worker.run(self._session.end_reading)
+
+    @asynccontextmanager
     async def change(self, kind: ChangeKind) -> AsyncGenerator[Change]:
         """Begin a unit of work; leaving it commits, an error inside rolls all of it back."""
         async with self._changing(Concern(kind)) as (change, _):

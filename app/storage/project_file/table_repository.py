@@ -1,7 +1,7 @@
 """What every repository over one table does; the nouns add their columns."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -16,6 +16,9 @@ from app.storage.project_file.columns import Row
 
 Key = TypeVar("Key", bound=UUID)
 Value = TypeVar("Value")
+
+_FEW = 1000
+"""Up to so many owners their parts are looked up; beyond that reading the whole table is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class TableRepository(Generic[Key, Value]):
     async def all(self) -> Sequence[Value]:
         """Every value, in a stable order."""
         return await self.where("", {})
+
+    async def some(self, keys: Collection[Key], /) -> Sequence[Value]:
+        """Those with these ids, in the same order."""
+        return await self.where(sql.among("id", "ids"), {"ids": sql.listed(keys)}) if keys else []
 
     async def put(self, value: Value, /) -> None:
         """Add it, or replace the one with the same id."""
@@ -135,9 +142,10 @@ def put_part_rows(
 def part_rows(
     connection: Connection, table: str, column: str, owners: Sequence[str], order: str
 ) -> dict[str, list[DatabaseRow]]:
-    """The rows of these owners, by owner; one statement for many owners."""
-    condition = f"{column} = :id" if len(owners) == 1 else ""
-    values = {"id": owners[0]} if len(owners) == 1 else {}
+    """The rows of these owners, by owner; one statement, however many there are."""
+    is_few = len(owners) <= _FEW
+    condition = sql.among(column, "ids") if is_few else ""
+    values = {"ids": sql.listed(owners)} if is_few else {}
     found: dict[str, list[DatabaseRow]] = {}
     if owners:
         for row in connection.execute(sql.select(table, condition, order), values).fetchall():

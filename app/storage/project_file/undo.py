@@ -63,7 +63,7 @@ def step_of(connection: Connection, edit: Edit, shapes: dict[str, TableShape]) -
 
 
 def refusal_of(connection: Connection, edit: Edit, shapes: dict[str, TableShape]) -> str | None:
-    """Why the edit cannot be taken back: `purged`, `older_schema`, `sent`, `edited_since`, `evidence_since`, `needed_since`."""
+    """Why the edit cannot be taken back: `purged`, `older_schema`, `sent`, `edited_since`, `evidence_since`, `needed_since`, `picture_gone`."""
     changes = _rows_of(connection, edit, shapes)
     if isinstance(changes, str):
         return changes
@@ -76,6 +76,8 @@ def refusal_of(connection: Connection, edit: Edit, shapes: dict[str, TableShape]
         return "evidence_since"
     if _is_needed(connection, changes):
         return "needed_since"
+    if any(_lost_its_picture(connection, change) for change in changes):
+        return "picture_gone"
     return None
 
 
@@ -195,6 +197,14 @@ def _has_later_evidence(connection: Connection, edit: Edit, changes: Sequence[Ro
         ):
             return True
     return False
+
+
+def _lost_its_picture(connection: Connection, change: RowChange) -> bool:
+    """Whether a use of a picture would come back whose content was dropped meanwhile."""
+    if change.table != "attachment_uses" or change.after is not None:
+        return False
+    wanted = cast("Row", change.before)["attachment_hash"]
+    return not connection.execute(sql.count("attachments", "hash = ?"), (wanted,)).fetchone()[0]
 
 
 _PARTS_OF_GRANT = ("grant_doors", "grant_groups", "grant_windows", "grant_holidays")

@@ -18,6 +18,7 @@ from app.domain.grant import (
     WeeklyWindow,
 )
 from app.domain.ids import (
+    AttachmentId,
     CalendarId,
     ConnectionId,
     CredentialId,
@@ -32,6 +33,7 @@ from app.domain.ids import (
     SiteId,
     SlotId,
     TaskId,
+    WriterId,
 )
 from app.domain.lock import (
     BoltPosition,
@@ -55,9 +57,19 @@ from app.domain.slot_record import (
     RecordEnd,
     SlotRecord,
 )
-from app.storage.values import Connection, KeptSetupCode, LockFacts, Pairing, PersonTask
+from app.storage.values import (
+    Attachment,
+    AttachmentPurpose,
+    Connection,
+    KeptSetupCode,
+    LockFacts,
+    Pairing,
+    PersonTask,
+    digest_of_attachment,
+)
 
 T0 = datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=UTC)
+WRITER = WriterId(UUID(int=99, version=4))
 
 
 def at(minutes: int) -> datetime:
@@ -107,7 +119,26 @@ LOCK = Lock(
 )
 MOUNTED = dataclasses.replace(LOCK, retired_at=None, is_leaving=False)
 SETUP_CODE = KeptSetupCode(
-    SetupCodeId(uuid(10)), Secret("MT:Y.K90"), "matter", True, "camera", T0, DOOR.id, "on the box"
+    SetupCodeId(uuid(10)),
+    Secret("MT:Y.K90"),
+    "matter",
+    True,
+    "camera",
+    T0,
+    DOOR.id,
+    "on the box",
+    number=7,
+    lock_id=LOCK.id,
+)
+PICTURE = Secret(b"\xff\xd8 a picture")
+ATTACHMENT = Attachment(
+    AttachmentId(uuid(16)),
+    digest_of_attachment(PICTURE),
+    AttachmentPurpose.PHOTO,
+    at(9),
+    is_secret=True,
+    setup_code_id=SETUP_CODE.id,
+    note="the label",
 )
 PAIRING = Pairing(
     PairingId(uuid(11)), DOOR.id, "matter", SETUP_CODE.id, 2**53 - 1, T0, '{"step": "network"}'

@@ -33,6 +33,8 @@ async def make(path: Path) -> None:
         operator="Olga",
     )
     await fill(store, lock=v.MOUNTED)
+    async with store.change(ChangeKind.ATTACHMENT_EDITED) as change:
+        await change.repositories.attachments.add(v.ATTACHMENT, v.PICTURE, "image/jpeg")
     async with store.change(ChangeKind.PROOF) as change:
         await change.repositories.records.put(v.LIVING)
         await change.repositories.locks.put_facts(v.FACTS)

@@ -1,5 +1,6 @@
 """Migrations: a backup first, all or nothing, and every released schema opens."""
 
+import dataclasses
 import shutil
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
@@ -152,6 +153,10 @@ def test_there_is_a_file_of_every_released_schema():
     assert kept == {f"schema_{migration.version}.lockchart" for migration in MIGRATIONS}
 
 
+SETUP_CODE_OF_SCHEMA = {"schema_1": dataclasses.replace(v.SETUP_CODE, number=1)}
+"""What a code became of which an older schema knew less: the first of its project, that of the lock at its door."""
+
+
 @pytest.mark.parametrize("released", sorted(DATA.glob("schema_*.lockchart")), ids=lambda p: p.stem)
 async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, released: Path):
     path = tmp_path / released.name
@@ -159,6 +164,7 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
     async with opened(path, files=make_files(parameters=KNOWN_PARAMETERS)) as store:
         read = store.read
         assert store.project.name == "Kept"
+        setup_code = SETUP_CODE_OF_SCHEMA.get(released.stem, v.SETUP_CODE)
         for noun, value in (
             ("sites", v.SITE),
             ("doors", v.DOOR),
@@ -168,7 +174,7 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
             ("credentials", v.CREDENTIAL),
             ("grants", v.GRANT),
             ("locks", v.MOUNTED),
-            ("setup_codes", v.SETUP_CODE),
+            ("setup_codes", setup_code),
             ("pairings", v.PAIRING),
             ("tasks", v.TASK),
             ("connections", v.CONNECTION),
@@ -181,4 +187,6 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
         assert await read.foreign.of_lock(v.LOCK.id) == [v.FOREIGN]
         assert [change.key for change in await store.fabric.load()] == ["key"]
         health = await read.history.verify()
-        assert (health.is_intact, health.entries) == (True, 3)
+        assert (health.is_intact, health.entries) == (True, 4)
+        pictures = [v.ATTACHMENT] if released.stem != "schema_1" else []
+        assert await read.attachments.all() == pictures

@@ -1,6 +1,6 @@
 """Foreign slots as last read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -20,27 +20,15 @@ class ForeignRepository:
     def __init__(self, access: Access) -> None:
         self._access = access
 
+    async def all(self) -> Sequence[ForeignSlot]:
+        """The foreign slots of every lock."""
+        return await self._access.read(lambda connection: _slots(connection, "", {}))
+
     async def of_lock(self, lock_id: LockId) -> Sequence[ForeignSlot]:
         """The foreign slots of one lock."""
 
-        def work(connection: Connection) -> list[ForeignSlot]:
-            rows = connection.execute(
-                sql.select("foreign_slots", "lock_id = ?", "slot"), (str(lock_id),)
-            ).fetchall()
-            return [
-                ForeignSlot(
-                    lock_id=LockId(UUID(row["lock_id"])),
-                    slot=SlotId(row["slot"]),
-                    state=row["state"],
-                    by=ForeignBy(row["made_by"]),
-                    since=time_of(row["since"]),
-                    seen_at=time_of(row["seen_at"]),
-                    is_ignored=bool(row["is_ignored"]),
-                )
-                for row in rows
-            ]
-
-        return await self._access.read(work)
+        values = {"lock": str(lock_id)}
+        return await self._access.read(lambda c: _slots(c, "lock_id = :lock", values))
 
     async def replace(self, lock_id: LockId, slots: Sequence[ForeignSlot]) -> None:
         """Keep exactly these for the lock."""
@@ -61,3 +49,21 @@ class ForeignRepository:
         await self._access.write(
             lambda connection: put_part_rows(connection, "foreign_slots", owner, ("slot",), rows)
         )
+
+
+def _slots(
+    connection: Connection, condition: str, values: Mapping[str, object]
+) -> list[ForeignSlot]:
+    query = sql.select("foreign_slots", condition, "lock_id, slot")
+    return [
+        ForeignSlot(
+            lock_id=LockId(UUID(row["lock_id"])),
+            slot=SlotId(row["slot"]),
+            state=row["state"],
+            by=ForeignBy(row["made_by"]),
+            since=time_of(row["since"]),
+            seen_at=time_of(row["seen_at"]),
+            is_ignored=bool(row["is_ignored"]),
+        )
+        for row in connection.execute(query, values).fetchall()
+    ]

@@ -1,6 +1,6 @@
 """Grants with the whole of their validity."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -8,6 +8,7 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.grant import Grant, HolidayRule, Holidays, Validity, Weekday, WeeklyWindow
 from app.domain.ids import CalendarId, CredentialId, DoorId, GrantId, GroupId, PersonId
+from app.storage.project_file import sql
 from app.storage.project_file.columns import (
     Row,
     clock_of,
@@ -25,6 +26,11 @@ from app.storage.project_file.table_repository import (
     put_part_rows,
 )
 
+_AT_DOORS = f"""id IN (
+    SELECT grant_id FROM grant_doors WHERE is_excepted = 0 AND {sql.among("door_id", "doors")}
+    UNION SELECT grant_id FROM grant_groups WHERE group_id IN (
+        SELECT group_id FROM door_group_members WHERE {sql.among("door_id", "doors")}))"""  # noqa: S608, ours
+
 
 class GrantRepository(TableRepository[GrantId, Grant]):
     """Grants, oldest first; revoked ones too."""
@@ -33,6 +39,10 @@ class GrantRepository(TableRepository[GrantId, Grant]):
     order = "created_at, id"
     keepers = (Keeper("records", "slot_records", "grant_id = :id AND ended IS NULL"),)
     goes_along = ("UPDATE slot_records SET grant_id = NULL WHERE grant_id = :id",)
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
+        return await self.where(_AT_DOORS, {"doors": sql.listed(door_ids)})
 
     def row_of(self, value: Grant) -> Row:
         """The grant as a row, without doors, groups, windows and holidays."""
