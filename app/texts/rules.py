@@ -110,7 +110,7 @@ RULES = {
         "texts", "This cannot be undone: a lock has told something about it since."
     ),
     "undo_refused_picture_gone": QT_TRANSLATE_NOOP(
-        "texts", "It cannot be undone: the picture was removed for good after 30 days."
+        "texts", "This cannot be undone: the picture was removed for good after 30 days."
     ),
     "undo_refused_needed_since": QT_TRANSLATE_NOOP(
         "texts", "This cannot be undone: something made later needs it. Remove that first."
