@@ -1,6 +1,6 @@
 """Intent and evidence of some doors, read together: what plan, status and apply start from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -35,10 +35,14 @@ from app.storage.values import LockFacts
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """People and doors with everything known of them at one moment; `records` holds those of retired locks too."""
+    """Doors with everything known of them at one moment, and the people, credentials and grants that have to do with them.
+
+    `locks` are the mounted ones. `records` holds those of retired locks too, and `retired` those locks.
+    """
 
     places: tuple[Place, ...]
     locks: Mapping[DoorId, Lock]
+    retired: Mapping[LockId, Lock]
     facts: Mapping[LockId, LockFacts]
     foreign: Mapping[LockId, tuple[ForeignSlot, ...]]
     doors: tuple[DoorToPlan, ...]
@@ -77,51 +81,91 @@ async def read_chart(
     *,
     repositories: Repositories | None = None,
 ) -> Chart:
-    """The chart of these doors, of all when None; inside a change with its repositories."""
-    read = repositories or project.read
-    places = [
-        place
-        for place in await list_places(project, read)
-        if door_ids is None or place.door.id in door_ids
-    ]
-    locks = {
-        lock.door_id: lock
-        for lock in await read.locks.all()
-        if lock.retired_at is None and (door_ids is None or lock.door_id in door_ids)
-    }
+    """The chart of these doors, of all when None, as one commit left it; inside a change or a snapshot with its repositories."""
+    if repositories is None:
+        async with project.store.snapshot() as repositories:
+            return await read_chart(project, door_ids, repositories=repositories)
+    places = await list_places(project, repositories, door_ids)
     if door_ids is None:
-        facts = {known.lock_id: known for known in await read.locks.all_facts()}
-        records = tuple(await read.records.all())
+        rows = await _all_rows(repositories)
     else:
-        facts = {lock.id: await read.locks.facts(lock.id) for lock in locks.values()}
-        records = tuple(
-            [record for place in places for record in await read.records.at_door(place.door.id)]
-        )
-    foreign = {lock.id: tuple(await read.foreign.of_lock(lock.id)) for lock in locks.values()}
-    people = {person.id: person for person in await read.people.all()}
-    credentials = {credential.id: credential for credential in await read.credentials.all()}
-    groups = {group.id: group for group in await read.groups.all()}
-    grants = tuple(await read.grants.all())
-    now = project.clock()
+        rows = await _rows_at(repositories, [place.door.id for place in places])
     zones = {place.door.id: ZoneInfo(place.zone) for place in places}
+    mounted = {lock.door_id: lock for lock in rows.locks if lock.retired_at is None}
     chart = Chart(
         places=tuple(places),
-        locks=locks,
-        facts=facts,
-        foreign=foreign,
+        locks=mounted,
+        retired={lock.id: lock for lock in rows.locks if lock.retired_at is not None},
+        facts=rows.facts,
+        foreign=rows.foreign,
         doors=tuple(
-            _door_to_plan(place, zones[place.door.id], locks, facts, foreign) for place in places
+            _door_to_plan(place, zones[place.door.id], mounted, rows.facts, rows.foreign)
+            for place in places
         ),
-        people=people,
-        credentials=credentials,
-        grants=grants,
-        groups=groups,
-        calendars={calendar.id: calendar for calendar in await read.calendars.all()},
+        people={person.id: person for person in rows.people},
+        credentials={credential.id: credential for credential in rows.credentials},
+        grants=tuple(rows.grants),
+        groups={group.id: group for group in rows.groups},
+        calendars={calendar.id: calendar for calendar in await repositories.calendars.all()},
         wishes=(),
-        records=records,
-        now=now,
+        records=tuple(rows.records),
+        now=project.clock(),
     )
     return replace(chart, wishes=_wishes(chart))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a chart is made of; `locks` are the mounted ones and the retired ones that records name."""
+
+    locks: Sequence[Lock]
+    facts: Mapping[LockId, LockFacts]
+    foreign: Mapping[LockId, tuple[ForeignSlot, ...]]
+    records: Sequence[SlotRecord]
+    people: Sequence[Person]
+    credentials: Sequence[Credential]
+    grants: Sequence[Grant]
+    groups: Sequence[Group]
+
+
+async def _all_rows(read: Repositories) -> _Rows:
+    foreign: dict[LockId, list[ForeignSlot]] = {}
+    for slot in await read.foreign.all():
+        foreign.setdefault(slot.lock_id, []).append(slot)
+    return _Rows(
+        locks=await read.locks.all(),
+        facts={facts.lock_id: facts for facts in await read.locks.all_facts()},
+        foreign={lock_id: tuple(slots) for lock_id, slots in foreign.items()},
+        records=await read.records.all(),
+        people=await read.people.all(),
+        credentials=await read.credentials.all(),
+        grants=await read.grants.all(),
+        groups=await read.groups.all(),
+    )
+
+
+async def _rows_at(read: Repositories, door_ids: Sequence[DoorId]) -> _Rows:
+    """What concerns these doors and nothing else: choosing a door must not take longer the larger the project is."""
+    found = [await read.locks.at_door(door_id) for door_id in door_ids]
+    mounted = [lock for lock in found if lock is not None]
+    records = [record for door_id in door_ids for record in await read.records.at_door(door_id)]
+    elsewhere = {record.lock_id for record in records if record.lock_id is not None}
+    grants = await read.grants.at_doors(door_ids)
+    credentials = await read.credentials.some(
+        {grant.credential_id for grant in grants} | {record.credential_id for record in records}
+    )
+    return _Rows(
+        locks=[*mounted, *await read.locks.some(elsewhere - {lock.id for lock in mounted})],
+        facts={lock.id: await read.locks.facts(lock.id) for lock in mounted},
+        foreign={lock.id: tuple(await read.foreign.of_lock(lock.id)) for lock in mounted},
+        records=records,
+        people=await read.people.some({credential.person_id for credential in credentials}),
+        credentials=credentials,
+        grants=grants,
+        groups=await read.groups.some(
+            {group_id for grant in grants for group_id in grant.group_ids}
+        ),
+    )
 
 
 def _wishes(chart: Chart) -> tuple[Wish, ...]:

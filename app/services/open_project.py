@@ -1,6 +1,6 @@
 """The project that is open: its store, its drivers, its clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,13 +47,15 @@ class Place:
 
 
 async def list_places(
-    project: OpenProject, repositories: Repositories | None = None
+    project: OpenProject,
+    repositories: Repositories | None = None,
+    door_ids: Collection[DoorId] | None = None,
 ) -> list[Place]:
-    """Every door with its site and zone, ordered by site and door name; inside a change with its repositories."""
+    """These doors, all when None, with site and zone, ordered by site and door name; in a change or snapshot with its repositories."""
     read = repositories or project.read
     # Doors before sites, and a door whose site is gone went with it: somebody may commit between the two readings.
-    doors = await read.doors.all()
-    sites = {site.id: site for site in await read.sites.all()}
+    doors = await (read.doors.all() if door_ids is None else read.doors.some(door_ids))
+    sites = {site.id: site for site in await read.sites.some({door.site_id for door in doors})}
     places = [
         Place(
             sites[door.site_id],

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.credential import Credential
 from app.domain.grant import ALWAYS, Validity
-from app.domain.ids import CredentialId, DoorId, LockId
+from app.domain.ids import CredentialId, DoorId
 from app.domain.intent import entries_of
 from app.domain.lock import Lock
 from app.domain.person import Person
@@ -61,22 +61,22 @@ class StatusService:
 
     async def status(self, door_ids: Collection[DoorId] | None = None) -> list[DoorStatus]:
         """The status of these doors, of all when None, ordered by site and door."""
-        return await self._of_chart(await read_chart(self._project, door_ids))
+        return _of_chart(await read_chart(self._project, door_ids))
 
     async def door(self, door_id: DoorId) -> tuple[DoorStatus, Plan] | None:
         """One door with what apply would do there now; None when it is gone."""
         chart = await read_chart(self._project, {door_id})
-        found = await self._of_chart(chart)
+        found = _of_chart(chart)
         return (found[0], chart.plan()) if found else None
 
-    async def _of_chart(self, chart: Chart) -> list[DoorStatus]:
-        locks = {lock.id: lock for lock in await self._project.read.locks.all()}
-        by_door: dict[DoorId, list[EntryStatus]] = {place.door.id: [] for place in chart.places}
-        fittings = _fittings(chart)
-        for record in chart.records:
-            if record.ended is None and record.door_id in by_door:
-                by_door[record.door_id].append(_entry(chart, record, fittings))
-        return [_door_status(chart, place, by_door[place.door.id], locks) for place in chart.places]
+
+def _of_chart(chart: Chart) -> list[DoorStatus]:
+    by_door: dict[DoorId, list[EntryStatus]] = {place.door.id: [] for place in chart.places}
+    fittings = _fittings(chart)
+    for record in chart.records:
+        if record.ended is None and record.door_id in by_door:
+            by_door[record.door_id].append(_entry(chart, record, fittings))
+    return [_door_status(chart, place, by_door[place.door.id]) for place in chart.places]
 
 
 Fittings = dict[tuple[DoorId, CredentialId], tuple[Fitting, bool]]
@@ -125,9 +125,7 @@ def _entry(chart: Chart, record: SlotRecord, fittings: Fittings) -> EntryStatus:
     )
 
 
-def _door_status(
-    chart: Chart, place: Place, entries: list[EntryStatus], locks: dict[LockId, Lock]
-) -> DoorStatus:
+def _door_status(chart: Chart, place: Place, entries: list[EntryStatus]) -> DoorStatus:
     lock = chart.locks.get(place.door.id)
     mounted = lock.id if lock is not None else None
     here = tuple(entry for entry in entries if entry.record.lock_id in (None, mounted))
@@ -141,7 +139,7 @@ def _door_status(
         foreign=chart.foreign.get(lock.id, ()) if lock is not None else (),
         retired=tuple(
             RetiredStatus(
-                locks[lock_id],
+                chart.retired[lock_id],
                 tuple(entry for entry in elsewhere if entry.record.lock_id == lock_id),
             )
             for lock_id in sorted(retired, key=str)
