@@ -1,7 +1,7 @@
 """Places are read while others write."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from app.services.open_project import list_places
@@ -17,7 +17,13 @@ class ReadThen:
 
     async def all(self) -> Sequence[Any]:
         """All entries of before the commit."""
-        found = await self._repository.all()
+        return await self._then(await self._repository.all())
+
+    async def some(self, keys: Collection[Any], /) -> Sequence[Any]:
+        """The entries of before the commit that were asked for."""
+        return await self._then(await self._repository.some(keys))
+
+    async def _then(self, found: Sequence[Any]) -> Sequence[Any]:
         action, self._action = self._action, None
         if action is not None:
             await action()
