@@ -13,15 +13,19 @@ from tests.unit.services.service_world import CODE, World, world
 
 
 async def fill(w: World) -> None:
-    """Three doors: one with a lock and a retired one, one in a group, one that somebody else has."""
+    """Three doors: one with a lock and a retired one, one in a group, one of others."""
     back = await w.work.sites.add_door("Home", "Back")
     shed = await w.work.sites.add_door("Garden", "Shed")
     group = Group(GroupId(uuid4()), "Inside", frozenset({w.place.door.id, back.door.id}))
     async with w.project.store.change(ChangeKind.GROUP_EDITED) as change:
         await change.repositories.groups.put(group)
-    anna, bob, carl = [await w.work.people.add_person(name) for name in ("Anna", "Bob", "Carl")]
+    names = ("Anna", "Bob", "Carl", "Dora")
+    anna, bob, carl, dora = [await w.work.people.add_person(name) for name in names]
+    both = frozenset({w.place.door.id, shed.door.id})
     await w.grant(anna)
+    await w.work.access.grant(GrantWish(dora, both, ALWAYS))
     await w.work.applying.apply()
+    await w.work.access.revoke(dora, door_ids={w.place.door.id})  # her code is still on the lock
     await w.work.access.grant(GrantWish(bob, frozenset(), ALWAYS, group_ids=frozenset({group.id})))
     await w.work.access.grant(GrantWish(carl, frozenset({shed.door.id}), ALWAYS))
 
@@ -39,7 +43,7 @@ async def test_some_doors_show_what_they_show_among_all_and_read_nothing_else(tm
             assert alone == door
         people = {p.id: p.name for p in (await read_chart(w.project)).people.values()}
         front = await read_chart(w.project, {everything["Home/Front"].place.door.id})
-        assert {people[person] for person in front.people} == {"Anna", "Bob"}
+        assert {people[person] for person in front.people} == {"Anna", "Bob", "Dora"}
         back = await read_chart(w.project, {everything["Home/Back"].place.door.id})
         assert {people[person] for person in back.people} == {"Bob"}
         assert len(back.credentials) == len(back.grants) == len(back.places) == 1
