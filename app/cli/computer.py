@@ -16,7 +16,7 @@ from app.cli.tools import Tools
 from app.cli.values import Json as JsonObject
 from app.core.errors import AppError
 from app.domain.matter_payload import MatterPayload, discovery_words
-from app.domain.setup_code import RefusedSetupCode
+from app.domain.setup_code import MatterSetupCode, RefusedSetupCode, matter_payloads
 from app.services.decoding import (
     Decoded,
     Input,
@@ -158,7 +158,6 @@ def _item_json(item: Decoded | Unread, *, with_secrets: bool) -> JsonObject:
         return {**empty, "error": error_document(item.error)}
     code = item.code
     is_refused = isinstance(code, RefusedSetupCode)
-    payloads = code.decoded if is_refused else code.payloads
     return {
         **empty,
         "text": item.text.reveal() if with_secrets else None,
@@ -168,7 +167,9 @@ def _item_json(item: Decoded | Unread, *, with_secrets: bool) -> JsonObject:
         "reason": str(code.reason) if is_refused else None,
         "position": None if item.position is None else [list(point) for point in item.position],
         "decoder": item.decoder,
-        "payloads": [_payload_json(payload, with_secrets=with_secrets) for payload in payloads],
+        "payloads": [
+            _payload_json(payload, with_secrets=with_secrets) for payload in matter_payloads(code)
+        ],
     }
 
 
@@ -197,10 +198,11 @@ def _item_lines(item: Decoded | Unread, *, with_secrets: bool) -> list[str]:
     if isinstance(code, RefusedSetupCode):
         place = {"position": code.position}
         return [f"{source}{message(f'setup_code_{code.reason}', place)}"]
-    lines = [f"{source}{message(f'decoded_{code.kind}')}"]
+    word = code.kind if isinstance(code, MatterSetupCode) else code.family
+    lines = [f"{source}{message(f'decoded_{word}')}"]
     if with_secrets:
         lines.append(f"  {message('decoded_text', {'text': item.text.reveal()})}")
-    for payload in code.payloads:
+    for payload in matter_payloads(code):
         lines += [f"  {line}" for line in _payload_lines(payload, with_secrets=with_secrets)]
     return lines
 

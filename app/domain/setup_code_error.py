@@ -37,6 +37,22 @@ class SetupCodeReason(StrEnum):
     CHECK_DIGIT = "check_digit"
     VID_PID_FLAG = "vid_pid_flag"
     CHUNK_OVERFLOW = "chunk_overflow"
+    RANGE = "range"
+    CHECKSUM = "checksum"
+    MISSING_TLV = "missing_tlv"
+    UNKNOWN_CRITICAL_TLV = "unknown_critical_tlv"
+    KEYBOARD_LAYOUT = "keyboard_layout"
+
+
+class SetupCodeWarning(StrEnum):
+    """What is odd about a code that can be used all the same; people are told."""
+
+    CRC = "crc"
+    NO_CRC = "no_crc"
+    RESERVED_BITS = "reserved_bits"
+    VERSION = "version"
+    PASSCODE_NOT_ALLOWED = "passcode_not_allowed"
+    EXTENSION = "extension"
 
 
 class SetupCodeError(AppError):

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.errors import BugError
 from app.core.tasks import TaskOwner
-from app.domain.setup_code import engine_code, parse_setup_code
+from app.domain.setup_code import engine_code, matter_payloads, parse_setup_code
 from app.driver_api.driver import Candidate
 from app.driver_api.errors import DriverError, NeedsUser, Rejected, Unsupported
 from app.driver_api.pairing import (
@@ -150,12 +150,14 @@ class MatterPairing:
         code, node_id = self._candidate.setup_code, self._candidate.node_id
         if code is None or node_id is None:
             raise BugError("candidate_incomplete")
-        setup = parse_setup_code(code.reveal())
+        payloads = matter_payloads(parse_setup_code(code.reveal()))
+        if not payloads:
+            raise BugError("candidate_incomplete")
         client = await self._parts.client()
         self._report(Progress("progress_commissioning", ProgressState.RUNNING))
         try:
             node = await client.commission(
-                engine_code(setup.payloads[0]),
+                engine_code(payloads[0]),
                 node_id=node_id,
                 accept=[
                     AttestationFinding(finding.code, str(finding.level), finding.is_acceptable)

@@ -12,6 +12,7 @@ from app.domain.matter_payload import MatterPayload, is_passcode_allowed
 from app.domain.matter_qr_code import read_qr_code, write_qr_code
 from app.domain.onboarding_tlv import OnboardingTlvError, read_onboarding_tlv
 from app.domain.setup_code import (
+    MatterSetupCode,
     RefusedSetupCode,
     engine_code,
     parse_setup_code,
@@ -75,7 +76,7 @@ def try_to_read(text: str) -> None:
     if isinstance(value, RefusedSetupCode):
         assert value.reason in SetupCodeReason
         assert value.position is None or 0 <= value.position <= len(text)
-    else:
+    elif isinstance(value, MatterSetupCode):
         assert all(is_passcode_allowed(payload.passcode) for payload in value.payloads)
 
 
