@@ -30,7 +30,8 @@ APPLICATION_ID = 0x4C4B4348
 
 PAGE_BYTES = 4096
 _PLAIN_HEADER = b"SQLite format 3\0"
-_BUSY_S = 5.0
+_BUSY_S = 30.0
+"""A reader beside us may read a whole large project in one go; the commit waits for it."""
 _ROLLBACK_WAIT_S = 3.0
 _ROLLBACK_POLL_S = 0.02
 
