@@ -19,17 +19,21 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from app.core.secret import Secret
-from app.domain.ids import RecordId, WriterId
+from app.domain.ids import DoorId, RecordId, WriterId
 from app.domain.project import ProjectKind
 from app.domain.slot_record import Proof, ProofBy, ProofLevel
+from app.driver_api.registry import DriverRegistry
+from app.services.open_project import OpenProject
+from app.services.status import StatusService
 from app.storage.contracts import OpenMode, Passphrase, ProjectStore, RawKey
 from app.storage.project_file.files import SqlCipherProjectFiles
 from app.storage.project_file.key import KeyParameters
 from app.storage.values import ChangeKind
 
 SITES, DOORS, CODES_PER_DOOR = 100, 10_000, 10
-OPENINGS, SAVES = 5, 100
-OPEN_REACH, SAVE_REACH = 2.0, 3.0
+GROUPS = 100
+OPENINGS, SAVES, CHOICES = 5, 100, 50
+OPEN_REACH, SAVE_REACH, CHOOSE_REACH = 2.0, 3.0, 12.0
 AT = "2026-01-01T00:00:00.000000Z"
 TABLES = ("sites", "doors", "locks", "lock_facts", "slot_records")
 
@@ -88,10 +92,70 @@ def fill(connection: Connection) -> None:
             for n in codes
         ],
     )
+    fill_grants(connection)
     connection.execute(
         "INSERT INTO drawn_unique_ids SELECT lock_id, unique_id, id FROM slot_records"
     )
     connection.execute("COMMIT")
+
+
+def fill_grants(connection: Connection) -> None:
+    """A grant for each code, and one for each group of doors."""
+    doors, codes, groups = range(DOORS), range(DOORS * CODES_PER_DOOR), range(GROUPS)
+    adding_grant = "INSERT INTO grants (id, person_id, credential_id, is_once, created_at) VALUES (?, ?, ?, 0, ?)"
+    connection.executemany(
+        adding_grant, [(uid(7, n), uid(4, n % DOORS), uid(5, n), AT) for n in codes]
+    )
+    connection.executemany(
+        "INSERT INTO grant_doors (grant_id, door_id, is_excepted) VALUES (?, ?, 0)",
+        [(uid(7, n), uid(2, n // CODES_PER_DOOR)) for n in codes],
+    )
+    connection.executemany(
+        "INSERT INTO door_groups (id, name) VALUES (?, ?)",
+        [(uid(8, n), f"Floor {n}") for n in groups],
+    )
+    connection.executemany(
+        "INSERT INTO door_group_members (group_id, door_id) VALUES (?, ?)",
+        [(uid(8, n % GROUPS), uid(2, n)) for n in doors],
+    )
+    connection.executemany(adding_grant, [(uid(9, n), uid(4, n), uid(5, n), AT) for n in groups])
+    connection.executemany(
+        "INSERT INTO grant_groups (grant_id, group_id) VALUES (?, ?)",
+        [(uid(9, n), uid(8, n)) for n in groups],
+    )
+
+
+# What a door shows, as plainly as it can be asked for.
+DOOR_ROWS = (
+    "SELECT * FROM doors JOIN sites ON sites.id = doors.site_id WHERE doors.id = :door",
+    "SELECT * FROM locks LEFT JOIN lock_facts ON lock_facts.lock_id = locks.id WHERE door_id = :door",
+    "SELECT * FROM slot_records WHERE door_id = :door AND ended IS NULL",
+    "SELECT * FROM slot_records JOIN credentials ON credentials.id = slot_records.credential_id"
+    " JOIN people ON people.id = credentials.person_id WHERE door_id = :door AND ended IS NULL",
+    "SELECT * FROM grant_doors JOIN grants ON grants.id = grant_doors.grant_id"
+    " JOIN credentials ON credentials.id = grants.credential_id JOIN people ON people.id = grants.person_id"
+    " WHERE door_id = :door",
+    "SELECT * FROM door_group_members AS mine JOIN grant_groups USING (group_id)"
+    " JOIN grants ON grants.id = grant_groups.grant_id"
+    " JOIN credentials ON credentials.id = grants.credential_id JOIN people ON people.id = grants.person_id"
+    " JOIN door_group_members AS members USING (group_id) WHERE mine.door_id = :door",
+)
+
+
+def bare_choice_ms(connection: Connection, number: int) -> float:
+    begun = time.perf_counter()
+    values = {"door": uid(2, number)}
+    rows = [connection.execute(query, values).fetchall() for query in DOOR_ROWS]
+    assert len(rows[2]) == CODES_PER_DOOR
+    return (time.perf_counter() - begun) * 1000
+
+
+async def choice_ms(status: StatusService, number: int) -> float:
+    begun = time.perf_counter()
+    found = await status.door(DoorId(UUID(uid(2, number))))
+    assert found is not None
+    assert len(found[0].entries) == CODES_PER_DOOR
+    return (time.perf_counter() - begun) * 1000
 
 
 def bare_connection(path: Path, key: str) -> Connection:
@@ -132,8 +196,8 @@ async def timed_ms(work: Callable[[], Awaitable[object]]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-async def measure(folder: Path) -> tuple[float, float]:
-    """The two ratios; prints every figure."""
+async def measure(folder: Path) -> tuple[float, float, float]:
+    """The three ratios; prints every figure."""
     path = folder / "large.lockchart"
     weak = (KeyParameters(time_cost=1, memory_kib=8, parallelism=1),)
     files = SqlCipherProjectFiles(WriterId(uuid4()), parameters=weak)
@@ -182,6 +246,12 @@ async def measure(folder: Path) -> tuple[float, float]:
             for number in range(SAVES):
                 saves.append((bare_save_ms(connection, number), await save_ms(store, number)))
         verify_ms = await timed_ms(store.read.history.verify)
+        status = StatusService(OpenProject(store, DriverRegistry({}), lambda: datetime.now(UTC)))
+        choices: list[tuple[float, float]] = []
+        with closing(bare_connection(path, key_digits.reveal())) as connection:
+            for number in range(17, DOORS, DOORS // CHOICES):
+                bare = bare_choice_ms(connection, number)
+                choices.append((bare, await choice_ms(status, number)))
     finally:
         await store.close()
     bare_ms = statistics.median(bare for bare, _ in saves)
@@ -189,16 +259,21 @@ async def measure(folder: Path) -> tuple[float, float]:
     print(f"bare commit (update and insert)       {bare_ms:8.2f} ms")
     print(f"one change with its history entry     {ours_ms:8.2f} ms")
     print(f"verify {SAVES + 1} entries                    {verify_ms:8.2f} ms")
-    return open_ratio, ours_ms / bare_ms
+    bare_door_ms = statistics.median(bare for bare, _ in choices)
+    our_door_ms = statistics.median(ours for _, ours in choices)
+    print(f"a door's rows into tuples             {bare_door_ms:8.2f} ms")
+    print(f"choose a door: its codes and its plan {our_door_ms:8.2f} ms")
+    return open_ratio, ours_ms / bare_ms, our_door_ms / bare_door_ms
 
 
 def main() -> int:
     """Print figures and ratios; 1 when one is over its reach."""
     with tempfile.TemporaryDirectory(prefix="lockchart-bench-") as folder:
-        open_ratio, save_ratio = asyncio.run(measure(Path(folder)))
+        open_ratio, save_ratio, choose_ratio = asyncio.run(measure(Path(folder)))
     print(f"open to overview = {open_ratio:.2f} x all rows into tuples (reach {OPEN_REACH})")
     print(f"save one change = {save_ratio:.2f} x bare commit (reach {SAVE_REACH})")
-    return int(open_ratio > OPEN_REACH or save_ratio > SAVE_REACH)
+    print(f"choose a door = {choose_ratio:.2f} x its rows into tuples (reach {CHOOSE_REACH})")
+    return int(open_ratio > OPEN_REACH or save_ratio > SAVE_REACH or choose_ratio > CHOOSE_REACH)
 
 
 if __name__ == "__main__":
