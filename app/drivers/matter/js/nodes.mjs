@@ -12,8 +12,9 @@ export class Nodes {
         this.#controller = controller;
     }
 
+    /** Those of our fabric; one that is just being given back has lost its address a moment before its life cycle says so. */
     get peers() {
-        return [...this.#controller.peers].filter(peer => peer.lifecycle.isCommissioned);
+        return [...this.#controller.peers].filter(peer => peer.lifecycle.isCommissioned && peer.peerAddress !== undefined);
     }
 
     peer(nodeId) {
@@ -36,9 +37,9 @@ export class Nodes {
     /** A node as in `get_node`; a lock that was never reached since the start has no attributes. */
     async data(peer, { refresh = false } = {}) {
         const nodeId = idOf(peer);
+        const { commissionedAt } = peer.maybeStateOf(CommissioningClient) ?? {}; // first: what we wait for may end with the peer
         if (refresh) this.#attributes.set(nodeId, await readAttributes(peer, [{}]));
         const available = isAvailable(peer) && await this.#isRead(peer, nodeId);
-        const { commissionedAt } = peer.maybeStateOf(CommissioningClient) ?? {};
         return {
             node_id: nodeId,
             date_commissioned: new Date(commissionedAt ?? 0).toISOString(),
