@@ -42,7 +42,9 @@ _FORMS = (
     (ZigbeeForm.HUE, re.compile(r"^HUE:Z:(?P<code>[^\s:]*) M:(?P<eui64>[^\s:]*)")),
     (
         ZigbeeForm.BOSCH,
-        re.compile(r"^RB01SG(?P<maker>[0-9A-Fa-f]{34})(?P<eui64>.{16})DLK(?P<code>\S*)$"),
+        re.compile(
+            r"^(?P<maker>[A-Z]{2}[0-9]{2}SG[0-9A-Fa-f]{34})(?P<eui64>\S{16})DLK(?P<code>\S*)$"
+        ),
     ),
     (ZigbeeForm.AQARA, re.compile(r"(?:^|[%\s])Z\$A:(?P<eui64>[^\s%$:]*)\$I:(?P<code>[^\s%$:]*)")),
     (ZigbeeForm.Z, re.compile(r"(?:^|[^0-9A-Za-z])Z:(?P<eui64>[^\s%$:]*)\$I:(?P<code>[^\s%$:]*)")),
@@ -55,7 +57,7 @@ class ZigbeeSetupCode:
     """A Zigbee install code; `code` as it is printed, with its CRC if there is one, in upper case.
 
     `crc_expected` are the last four hex digits as they should be. A wrong or missing CRC leaves the
-    code usable: real labels carry both. `maker_data` is what Bosch prints before the address.
+    code usable: real labels carry both. `maker_data` is what Bosch prints before the address, its mark `RB01SG` or `ZB10SG` included.
     """
 
     form: ZigbeeForm
@@ -111,7 +113,7 @@ def write_zigbee_code(code: ZigbeeSetupCode) -> Secret[str]:
         case ZigbeeForm.HUE:
             text = f"HUE:Z:{install_code} M:{code.eui64}"
         case ZigbeeForm.BOSCH:
-            text = f"RB01SG{code.maker_data}{code.eui64}DLK{install_code}"
+            text = f"{code.maker_data}{code.eui64}DLK{install_code}"
         case ZigbeeForm.AQARA:
             text = f"Z$A:{code.eui64}$I:{install_code}"
         case ZigbeeForm.Z:

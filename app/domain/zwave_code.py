@@ -190,7 +190,12 @@ def write_zwave_code(code: ZWaveSetupCode) -> Secret[str]:
     hashed = f"{sum(1 << key for key in code.keys):03}" + code.dsk.reveal().replace("-", "")
     for tlv in code.tlvs:
         hashed += f"{tlv.type << 1 | tlv.is_critical:02}{len(tlv.digits):02}{tlv.digits}"
-    return Secret(f"{LEAD_IN}{code.version:02}{_checksum(hashed):05}{hashed}")
+    return with_checksum(code.version, hashed)
+
+
+def with_checksum(version: int, hashed: str) -> Secret[str]:
+    """Put lead-in, version and checksum before the digits from the keys on."""
+    return Secret(f"{LEAD_IN}{version:02}{_checksum(hashed):05}{hashed}")
 
 
 def _compact(text: str) -> str:
