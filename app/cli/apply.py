@@ -1,11 +1,21 @@
 """Plan, apply, refresh, status: what has to be done, doing it, and what is proven."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import typer
 
 from app.cli.entries import door_status_json, say_door_status
-from app.cli.frame import DONE, INTERRUPTED, NO, UNREACHABLE, Interrupted, Wanted, run_on_project
+from app.cli.frame import (
+    DONE,
+    INTERRUPTED,
+    NO,
+    REFUSED,
+    UNREACHABLE,
+    Interrupted,
+    Wanted,
+    run_on_project,
+)
 from app.cli.options import As, Doors, File, Json, PassphraseFile, WithSecrets
 from app.cli.output import Output
 from app.cli.plans import exit_code_of_plan, names_of, plan_json, say_plan
@@ -101,7 +111,11 @@ def refresh(
     operator: As = None,
     is_json: Json = False,
 ) -> int:
-    """Read the locks; finds what was lost, what came back, and what others put there."""
+    """Read the locks; finds what was lost, what came back, and what others put there.
+
+    Ends with 0 when every lock was read and every code is proven to be as the project wants it, with 4 when locks could not be reached,
+    with 5 when they refused, and with 1 when both happened or a code on a lock that was read is not proven.
+    """
     tools: Tools = context.obj
 
     async def work(project: OpenProject, output: Output) -> int:
@@ -121,8 +135,7 @@ def refresh(
             output.error(Interrupted("interrupted"), results=results)
             return INTERRUPTED
         output.document(results)
-        unread = [one for one in found if one.state is RefreshState.UNREACHABLE]
-        return UNREACHABLE if unread else DONE
+        return exit_code_of_refresh(found)
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
@@ -165,10 +178,22 @@ async def _door_ids(project: OpenProject, doors: list[str] | None) -> set[DoorId
     return {place.door.id for place in await find_places(project, doors)}
 
 
+_EXIT_BY_STATE = {RefreshState.UNREACHABLE: UNREACHABLE, RefreshState.REFUSED: REFUSED}
+
+
+def exit_code_of_refresh(found: Sequence[Refreshed]) -> int:
+    """How a reading ends: all read and proven 0, failures of one kind 4 or 5, everything else 1."""
+    failures = {_EXIT_BY_STATE[one.state] for one in found if one.state in _EXIT_BY_STATE}
+    if len(failures) > 1 or any(one.unproven for one in found):
+        return NO
+    return failures.pop() if failures else DONE
+
+
 def _refreshed_json(one: Refreshed) -> JsonObject:
+    is_read = one.state is RefreshState.READ
     return {
         "door": one.place.label,
-        "state": str(one.state),
+        "state": str(RefreshState.READ if is_read else RefreshState.UNREACHABLE),
         "reason": one.reason,
         "changes": [
             {
@@ -183,10 +208,13 @@ def _refreshed_json(one: Refreshed) -> JsonObject:
 
 
 def _say_refreshed(one: Refreshed, output: Output) -> None:
-    if one.state is RefreshState.UNREACHABLE:
+    if one.state is not RefreshState.READ:
         output.line(f"{one.place.label}: {message(one.reason or 'lock_unreachable')}")
         return
-    output.line(f"{one.place.label}: {message('said_read', {'count': len(one.changes)})}")
+    said = [message("said_read", {"count": len(one.changes)})]
+    if one.unproven:
+        said.append(message("said_unproven", {"count": one.unproven}))
+    output.line(f"{one.place.label}: {'; '.join(said)}")
     for change in one.changes:
         before = message(f"proof_{change.before.proof.level}")
         after = message(f"proof_{change.after.proof.level}")

@@ -98,6 +98,8 @@ def _lock_line(door: DoorStatus, zone: ZoneInfo) -> str:
     if lock is None:
         return message("no_lock_word")
     parts = [f"{lock.vendor} {lock.product}".strip()]
+    if lock.is_leaving:
+        parts.append(message("lock_leaving"))
     info = facts.info if facts is not None else None
     if info is not None:
         parts.append(message(f"bolt_{info.bolt}"))

@@ -81,6 +81,7 @@ COMMAND_LINE = {
     ),
     "said_unknown": QT_TRANSLATE_NOOP("texts", "{door}: the lock did not say where its bolt is."),
     "said_read": QT_TRANSLATE_NOOP("texts", "read; changes: {count}"),
+    "said_unproven": QT_TRANSLATE_NOOP("texts", "codes not proven as wanted: {count}"),
     "said_granted": QT_TRANSLATE_NOOP("texts", "{person} shall enter {doors}: {times}."),
     "would_grant": QT_TRANSLATE_NOOP("texts", "Would be recorded: {person} at {doors}: {times}."),
     "said_revoked": QT_TRANSLATE_NOOP("texts", "{person} shall not enter {doors} any more."),
@@ -118,6 +119,7 @@ COMMAND_LINE = {
     "decoded_unsaid": QT_TRANSLATE_NOOP("texts", "not said"),
     # Words in tables
     "no_lock_word": QT_TRANSLATE_NOOP("texts", "no lock"),
+    "lock_leaving": QT_TRANSLATE_NOOP("texts", "is being taken out"),
     "retired_lock": QT_TRANSLATE_NOOP("texts", "Taken out earlier: {lock}"),
     "battery_word": QT_TRANSLATE_NOOP("texts", "battery {percent} %"),
     "reached_word": QT_TRANSLATE_NOOP("texts", "reached {at}"),

@@ -93,7 +93,7 @@ class FakeLock:
     """One lock. Faults are attributes that tests set.
 
     `drops`: says yes and keeps nothing. `lag_s`: reads show the state of so long ago. `answers_writes` False: does what it is told and
-    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `gate`: calls wait
+    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `refuses`: says no to everything, with this reason. `gate`: calls wait
     until it is set. `others` are the ecosystems that can operate it beside ours. `zone` is where its wall clock runs; None: it does not say.
     """
 
@@ -105,6 +105,7 @@ class FakeLock:
     lag_s: float = 0.0
     answers_writes: bool = True
     is_masked: bool = False
+    refuses: str | None = None
     cut_after: int | None = None
     reports_bolt: bool = True
     gate: asyncio.Event | None = None
@@ -240,6 +241,8 @@ class FakeSession:
                 self._lock.is_reachable = False
         if not self._lock.is_reachable:
             raise Disconnected("lock_unreachable")
+        if self._lock.refuses is not None:
+            raise Rejected(self._lock.refuses)
         return self._lock
 
     async def probe(self) -> Capabilities:
