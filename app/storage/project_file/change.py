@@ -13,7 +13,7 @@ from app.storage.project_file.columns import Row
 from app.storage.project_file.history import NOTE, EntryHead, Part, add_entry
 from app.storage.project_file.subjects import Subjects
 from app.storage.repositories import Repositories
-from app.storage.values import ChangeKind, FabricChange
+from app.storage.values import ChangeKind
 
 READINGS = frozenset({ChangeKind.LOCK_READ, ChangeKind.PROOF, ChangeKind.FOREIGN})
 """Kinds whose note alone makes no entry: a reading that only confirms leaves none."""
@@ -80,15 +80,6 @@ class Entry:
     def add_to(self, connection: Connection, writer: WriterId) -> int:
         """Append it to the writer's chain; returns its sequence."""
         return add_entry(connection, writer, self.head, self.parts, self.doors)
-
-
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """A change that could not be committed because the file is gone; a copy still gets it."""
-
-    changes: Sequence[RowChange] = ()
-    entry: Entry | None = None
-    fabric: Sequence[FabricChange] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _write_holder(file: IO[str]) -> None:
 def _is_same_file(path: Path, file: IO[str]) -> bool:
     try:
         there = path.stat()
-        here = os.fstat(file.fileno())
-    except OSError:
-        return False  # removed, or its disk is gone
+    except FileNotFoundError:
+        return False
+    here = os.fstat(file.fileno())
     return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)

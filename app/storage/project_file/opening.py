@@ -25,6 +25,7 @@ from app.storage.contracts import (
     RawKey,
 )
 from app.storage.project_file.change import Author
+from app.storage.project_file.connections import Opened, connect_reader_blocking
 from app.storage.project_file.database import (
     Access,
     FileIdentity,
@@ -62,7 +63,7 @@ from app.storage.project_file.migrations import (
 from app.storage.project_file.nouns.attachments import drop_unused_attachments
 from app.storage.project_file.nouns.project import add_project, read_project
 from app.storage.project_file.place import warnings_for_blocking
-from app.storage.project_file.session import FileSession, Opened, connect_reader_blocking
+from app.storage.project_file.session import FileSession
 from app.storage.values import ChangeKind
 
 T = TypeVar("T")

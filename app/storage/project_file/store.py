@@ -1,10 +1,9 @@
 """One open project file, as services see it."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from app.storage.project_file.change import (
     Author,
     Concern,
     FileChange,
-    Stranded,
     outcome_of,
 )
 from app.storage.project_file.copy_file import save_copy_blocking
@@ -44,14 +42,26 @@ from app.storage.project_file.worker import FileWorker
 from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind, DoorOverview, FabricChange, UndoStep
 
-_log = logging.getLogger(__name__)
+FIRST_COPY_AFTER_S = 1.0
+"""How long after opening the file's bytes are read for a copy without the file: the first pages go before."""
+
+COPY_AFTER_S = 10.0
+"""The same after a commit. Its statements are kept until then, so nothing depends on this time but how long values stay in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is published of a change (None: nothing was touched), and what its caller has to know although it is kept."""
+
+    change: ProjectChange | None = None
+    failure: ProjectFileError | None = None
 
 
 class FileProjectStore:
     """One open project file.
 
-    When the file is found to be gone at a commit, the change is kept in memory, nothing more is written, and `save_copy` writes
-    everything into the copy, that change included.
+    When the file is found to be gone, nothing more is written to it: changes go on in a rescued copy, each still raises
+    `ProjectFileError("file_moved")`, and `save_copy` writes everything, those changes included.
     """
 
     def __init__(
@@ -76,11 +86,12 @@ class FileProjectStore:
         self._on_close = on_close
         self._turn = WritingTurn()
         self._listeners: list[Callable[[ProjectChange], None]] = []
-        self._stranded: list[Stranded] = []
+        self._copying: asyncio.TimerHandle | None = None
         self._is_closed = False
         self._read_access = ReadAccess(worker, session)
         self._fabric = FabricRepository(self._read_access, self._commit_fabric)
         self._read = make_repositories(self._read_access, author.writer, now)
+        self._copy_later(FIRST_COPY_AFTER_S)
 
     @property
     def project(self) -> Project:
@@ -90,6 +101,8 @@ class FileProjectStore:
     @property
     def file(self) -> OpenedFile:
         """Where it is and whether it can be written."""
+        if self._session.is_lost:
+            return replace(self._file, read_only_reason="file_moved")
         return self._file
 
     @property
@@ -153,32 +166,25 @@ class FileProjectStore:
         """Encrypt under a new passphrase; raises `RuleError("passphrase_empty")` and `ProjectFileError`."""
         check_new_passphrase(new)
         self._check_writable()
+        concern = Concern(ChangeKind.PASSPHRASE_CHANGED, note={"recovery_sheet": "void"})
         async with self._turn.taken():
-            key = self._session.opened.key
+            said, was_cancelled = await self._worker.run_to_end(
+                lambda: self._change_key(concern, new)
+            )
+        self._tell(said, was_cancelled=was_cancelled)
 
-            def work() -> None:
-                derived = derive_key_blocking(new, key.salt, self._parameters)
-                self._session.rekey(FileKey(derived, key.salt))
-
-            _, was_cancelled = await self._worker.run_to_end(work)
-        # The passphrase is changed from here on: an entry that cannot be written must not look like a failure.
-        try:
-            async with self.change(ChangeKind.PASSPHRASE_CHANGED) as change:
-                change.concerns(note={"recovery_sheet": "void"})
-        except ProjectFileError as error:
-            _log.warning("no entry for the new passphrase: %s", error.code)
-        if was_cancelled:
-            raise asyncio.CancelledError
+    def _change_key(self, concern: Concern, new: Secret[str]) -> "_Said":
+        session, salt = self._session, self._session.opened.key.salt
+        key = FileKey(derive_key_blocking(new, salt, self._parameters), salt)
+        session.check_still_there()
+        session.begin()
+        return self._conclude(concern, lambda: session.commit_with_key(key))
 
     async def save_copy(self, path: Path) -> None:
         """Write a complete, closed copy with the same key; raises `UsageError("file_exists")`, `ProjectFileError`."""
         target = path.absolute()  # noqa: ASYNC240, asks for the working directory only
         async with self._turn.taken():
-            await self._worker.run(
-                lambda: save_copy_blocking(
-                    self._session, target, self._stranded, self._author.writer
-                )
-            )
+            await self._worker.run(lambda: save_copy_blocking(self._session, target))
 
     async def recovery_text(self) -> Secret[str]:
         """The key in checked groups, as printed on the recovery sheet."""
@@ -209,22 +215,26 @@ class FileProjectStore:
         def work() -> None:
             session = self._session
             session.begin()
-            with self._stranding(Stranded(fabric=tuple(changes))):
-                try:
-                    session.write_in_change(lambda connection: apply_fabric(connection, changes))
-                except BaseException:
-                    session.roll_back()
-                    raise
-                session.commit()
+            try:
+                session.write_in_change(lambda connection: apply_fabric(connection, changes))
+            except BaseException:
+                session.roll_back()
+                raise
+            session.commit()
+            if session.is_lost:
+                raise self._file_moved()
 
         async with self._turn.taken():
             await self._worker.run(work)
+        self._copy_later(COPY_AFTER_S)
 
     async def close(self) -> None:
         """Let go of the file; waits for a change that is being made; safe twice."""
         if self._is_closed:
             return
         self._is_closed = True
+        if self._copying is not None:
+            self._copying.cancel()
         async with self._turn.taken():
             try:
                 await self._worker.run_to_end(self._session.close)
@@ -246,18 +256,18 @@ class FileProjectStore:
                 raise
             access.end()
             said, was_cancelled = await self._worker.run_to_end(
-                lambda: self._conclude(concern, access)
+                lambda: self._commit(concern, access)
             )
-        if said is not None:
-            self._publish(said)
-        if was_cancelled:
-            raise asyncio.CancelledError
+        self._tell(said, was_cancelled=was_cancelled)
 
-    def _conclude(self, concern: Concern, access: ChangeAccess) -> ProjectChange | None:
-        """Write the entry and commit; on the file's thread. None when nothing was touched."""
+    def _commit(self, concern: Concern, access: ChangeAccess) -> "_Said":
+        access.begin_blocking()
+        return self._conclude(concern, self._session.commit)
+
+    def _conclude(self, concern: Concern, commit: Callable[[], None]) -> "_Said":
+        """Write the entry and commit the change that has begun; on the file's thread."""
         session = self._session
         try:
-            access.begin_blocking()
             changes = session.changes()
             outcome = session.read_in_change(
                 lambda c: outcome_of(
@@ -266,42 +276,55 @@ class FileProjectStore:
             )
             if outcome is None:
                 session.roll_back()
-                return None
+                return _Said()
             entry, sequence = outcome.entry, None
             if entry is not None:
                 sequence = session.read_in_change(lambda c: entry.add_to(c, self._author.writer))
         except BaseException:
-            access.roll_back_blocking()
+            session.roll_back()
             raise
         said = outcome.published(concern.kind, sequence)
-        with self._stranding(Stranded(changes, entry)):
-            session.commit()
+        commit()
         if "project" in said.nouns:
             self._project = session.read(read_project)
-        return said
+        return _Said(said, self._file_moved() if session.is_lost else None)
+
+    def _file_moved(self) -> ProjectFileError:
+        return ProjectFileError("file_moved", file=str(self._file.path))
+
+    def _tell(self, said: "_Said", *, was_cancelled: bool) -> None:
+        """Publish what was committed, then raise what its caller has to know; on the loop."""
+        if said.change is not None:
+            self._publish(said.change)
+            self._copy_later(COPY_AFTER_S)
+        if was_cancelled:
+            raise asyncio.CancelledError
+        if said.failure is not None:
+            raise said.failure
 
     def _head(self, kind: ChangeKind) -> EntryHead:
         return EntryHead(at=self._now(), operator=self._author.operator, kind=kind.value)
 
-    @contextmanager
-    def _stranding(self, stranded: Stranded) -> Generator[None]:
-        """Keep what could not be committed because the file is gone, and write nothing more."""
-        try:
-            yield
-        except ProjectFileError as error:
-            if error.code in {"file_moved", "file_unreachable"}:
-                self._stranded.append(stranded)
-                self._file = replace(self._file, read_only_reason="file_moved")
-            raise
-
     def _check_writable(self) -> None:
         reason = self._file.read_only_reason
-        if reason == "file_moved":
-            raise ProjectFileError("file_moved", file=str(self._file.path))
         if reason is not None:
             raise ProjectFileError(
                 "read_only", file=str(self._file.path), reason=reason, **self._file.holder
             )
+
+    def _copy_later(self, delay_s: float) -> None:
+        """Read what a copy is made from without the file, once nobody waits for anything else."""
+        if self._copying is None and self._file.read_only_reason is None and not self._is_closed:
+            self._copying = asyncio.get_running_loop().call_later(delay_s, self._copy_now)
+
+    def _copy_now(self) -> None:
+        self._copying = None
+        self._worker.post(self._copy_on)
+
+    def _copy_on(self) -> None:
+        """One piece, and the next behind whatever waits by then; on the file's thread."""
+        if self._session.copy_on():
+            self._worker.post(self._copy_on)
 
     def _publish(self, change: ProjectChange) -> None:
         for listener in tuple(self._listeners):

@@ -109,14 +109,12 @@ def put_back(
     connection: Connection,
     changes: Sequence[RowChange],
     shapes: dict[str, TableShape],
-    *,
-    with_quiet: bool = False,
 ) -> None:
     """Make these rows as their `after` says; foreign keys are checked when the change is committed."""
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for change in changes:
         shape = shapes[change.table]
-        quiet = frozenset[str]() if with_quiet else QUIET_COLUMNS.get(change.table, frozenset())
+        quiet = QUIET_COLUMNS.get(change.table, frozenset())
         if change.after is None:
             row = cast("Row", change.before)
             naming = {key: row[key] for key in shape.keys}

@@ -1,6 +1,7 @@
 """The one thread that touches a project file."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -31,6 +32,11 @@ class FileWorker:
             except asyncio.CancelledError:
                 was_cancelled = True
         return future.result(), was_cancelled
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Run work that nobody waits for; nothing when the thread has ended or ends. The work answers for its own errors."""
+        with contextlib.suppress(RuntimeError):
+            self._executor.submit(work)
 
     def close(self) -> None:
         """End the thread once its work is done; safe twice."""
