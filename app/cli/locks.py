@@ -48,6 +48,7 @@ from app.services.names import SHORT_ID_LENGTH, find_place
 from app.services.open_project import OpenProject, Place
 from app.services.pairing import PairingRun
 from app.services.project import OpenMode
+from app.services.setup_codes import CameBy
 from app.texts.messages import has_message, message
 
 commands = typer.Typer()
@@ -127,7 +128,7 @@ def commission(
                 place,
                 given,
                 _progress_to(shown, place),
-                came_by="typed",
+                came_by=CameBy.TYPED,
                 accept_findings=accept_findings,
             )
             try:

@@ -7,6 +7,7 @@ import stat
 import struct
 import warnings
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,11 @@ def read_picture_file_blocking(path: Path) -> bytes:
     return data
 
 
+def open_colour_picture(data: bytes) -> "Image":
+    """Decode a picture file's bytes: RGB, 8 bits, upright, on white where it is transparent; else as `open_grey_picture`."""
+    return _open_picture(data, _colour)
+
+
 def open_grey_picture(data: bytes) -> "Image":
     """Decode a picture file's bytes: grey, 8 bits, upright, on white where it is transparent.
 
@@ -61,6 +67,10 @@ def open_grey_picture(data: bytes) -> "Image":
     (`limit_megapixels`), known before anything is unpacked. `EnvironmentAppError`
     `picture_decoder_missing`.
     """
+    return _open_picture(data, _grey)
+
+
+def _open_picture(data: bytes, convert: "Callable[[Image], Image]") -> "Image":
     _check_file_size(data)
     try:
         from PIL import Image, UnidentifiedImageError  # noqa: PLC0415, heavy and optional
@@ -77,12 +87,12 @@ def open_grey_picture(data: bytes) -> "Image":
         with Image.open(BytesIO(data), formats=formats) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise too_many_pixels
-            if picture.format in ("JPEG", "MPO"):
+            if picture.format in ("JPEG", "MPO") and convert is _grey:
                 picture.draft("L", picture.size)  # a third of the memory, and faster
             picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
             turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
-            grey = _grey(picture)
-            return grey if turn is None else grey.transpose(Image.Transpose[turn])
+            plain = convert(picture)
+            return plain if turn is None else plain.transpose(Image.Transpose[turn])
     except Image.DecompressionBombError:
         raise too_many_pixels from None
     except UnidentifiedImageError:
@@ -113,6 +123,19 @@ def _unidentified(data: bytes) -> AppError:
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         return AppError("picture_format_unsupported", format="HEIC")
     return AppError("picture_unreadable")
+
+
+def _colour(picture: "Image") -> "Image":
+    from PIL import Image  # noqa: PLC0415, heavy and optional
+
+    if picture.mode.startswith("I;16"):
+        return _grey(picture).convert("RGB")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    transparent = picture.convert("RGBA")
+    plain = Image.new("RGB", transparent.size, "white")
+    plain.paste(transparent, mask=transparent.getchannel("A"))
+    return plain
 
 
 def _grey(picture: "Image") -> "Image":

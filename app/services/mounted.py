@@ -130,6 +130,9 @@ class MountedLockService:
                 left += after.ended is None
                 await repositories.records.put(after)
             await repositories.locks.put(replace(lock, retired_at=now, is_leaving=False))
+            for code in await repositories.setup_codes.all():
+                if code.lock_id == lock.id:  # back in the tray: it makes the lock ours again
+                    await repositories.setup_codes.put(replace(code, door_id=None))
             await sync_records(self._project, repositories, {place.door.id})
         return left
 

@@ -13,6 +13,7 @@ from app.core.secret import Secret
 from app.domain.ids import LockId, PairingId
 from app.domain.lock import Lock, with_clock_at_door
 from app.domain.project import ProjectKind
+from app.domain.setup_code import parse_setup_code
 from app.driver_api.driver import Candidate, LockDriver
 from app.driver_api.errors import DriverError
 from app.driver_api.manifest import PRACTICE_SERIAL_PREFIX
@@ -29,7 +30,8 @@ from app.driver_api.pairing import (
 from app.services.chart import sync_records
 from app.services.evidence import EvidenceService
 from app.services.open_project import OpenProject, Place
-from app.services.setup_codes import SetupCodeService, read_setup_code
+from app.services.setup_codes import CameBy, SetupCodeService
+from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind, LockFacts, Pairing
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ class PairingService:
         code: Secret[str],
         report: Report,
         *,
-        came_by: str = "typed",
+        came_by: CameBy = CameBy.TYPED,
         accept_findings: bool = False,
         network_only: bool = True,
     ) -> "PairingRun":
@@ -72,7 +74,7 @@ class PairingService:
         An unfinished pairing of this door with the same code is gone on with. Raises `SetupCodeError`, and `RuleError` with
         `door_has_lock`, `code_at_other_door` or `no_driver_for_code`.
         """
-        family = str(read_setup_code(code).family)
+        family = str(parse_setup_code(code.reveal()).family)
         if await self._project.read.locks.at_door(place.door.id) is not None:
             raise RuleError("door_has_lock", door=place.label)
         driver = self._project.drivers.driver_for_code(family)
@@ -210,12 +212,21 @@ class PairingRun:
             await change.repositories.locks.put_facts(
                 LockFacts(lock.id, info=info, capabilities=done.lock.capabilities, reached_at=now)
             )
+            await self._note_code(change.repositories, lock)
             if await change.repositories.pairings.get(self._pairing.id) is not None:
                 await change.repositories.pairings.remove(self._pairing.id)
             await sync_records(self._project, change.repositories, {self.place.door.id})
         self.lock = lock
         await self._read_first(lock, done.lock)
         return done
+
+    async def _note_code(self, repositories: Repositories, lock: Lock) -> None:
+        if self._pairing.setup_code_id is None:
+            return
+        kept = await repositories.setup_codes.get(self._pairing.setup_code_id)
+        if kept is not None:
+            at_lock = replace(kept, lock_id=lock.id, door_id=lock.door_id)
+            await repositories.setup_codes.put(at_lock)
 
     async def _read_first(self, lock: Lock, paired: PairedLock) -> None:
         """See what the lock holds already; a lock that does not answer now stays unread, and the plan says so."""

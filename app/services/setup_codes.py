@@ -1,14 +1,83 @@
-"""Reading setup codes and keeping them in the project's vault."""
+"""The project's vault of setup codes: the tray of those that wait, and those that made a lock ours."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from uuid import uuid4
 
-from app.core.errors import RuleError
+from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
-from app.domain.ids import DoorId, SetupCodeId
-from app.domain.setup_code import SetupCode, parse_setup_code
-from app.services.open_project import OpenProject
-from app.storage.values import ChangeKind, KeptSetupCode
+from app.domain.ids import DoorId, LockId, SetupCodeId
+from app.domain.lock import Lock
+from app.domain.setup_code import (
+    RefusedSetupCode,
+    SetupCode,
+    parse_setup_code,
+    read_setup_code,
+)
+from app.domain.setup_code_error import SetupCodeFamily
+from app.domain.setup_code_facts import public_facts
+from app.domain.setup_code_sameness import Sameness, compare_codes
+from app.services.names import SHORT_ID_LENGTH
+from app.services.open_project import OpenProject, Place, list_places, place_of
+from app.storage.repositories import Repositories
+from app.storage.values import ChangeKind, KeptSetupCode, SetupCodeState
+
+MAX_NOTE = 2000
+
+_LITTLE = frozenset({"manual", "typed", "dsk"})
+"""Forms that say less of a lock than the printed symbol beside them."""
+
+
+class CameBy(StrEnum):
+    """The way in which a code came."""
+
+    CAMERA = "camera"
+    PICTURE = "picture"
+    PASTE = "paste"
+    TYPED = "typed"
+    WEDGE = "wedge"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class VaultCode:
+    """A kept setup code with all that lists show of it.
+
+    `place`: the door it is meant for, or whose lock was made ours with it. `was_at`: the door of a lock that was made ours with it and
+    taken out since. `pictures` counts them.
+    """
+
+    kept: KeptSetupCode
+    reading: SetupCode | RefusedSetupCode
+    state: SetupCodeState
+    place: Place | None = None
+    was_at: Place | None = None
+    pictures: int = 0
+
+
+class TakenAs(StrEnum):
+    """What became of a code that came in."""
+
+    NEW = "new"
+    COMPLETED = "completed"
+    IN_TRAY = "in_tray"
+    AT_DOOR = "at_door"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one text: `code` is the entry that now stands for it, None when it was refused (`reading` says why).
+
+    `COMPLETED`: the entry had fewer facts (digits) and got this text in their place. `resembles` is the number of an entry that may be
+    of the same lock, though neither text says more than the other.
+    """
+
+    taken_as: TakenAs
+    reading: SetupCode | RefusedSetupCode
+    code: VaultCode | None = None
+    resembles: int | None = None
 
 
 class SetupCodeService:
@@ -17,42 +86,235 @@ class SetupCodeService:
     def __init__(self, project: OpenProject) -> None:
         self._project = project
 
+    async def list_codes(self, state: SetupCodeState | None = None) -> list[VaultCode]:
+        """Every code in the order in which it came, or those of one state."""
+        async with self._project.store.snapshot() as repositories:
+            found = await _vault_codes(self._project, repositories)
+        return [code for code in found if state in {None, code.state}]
+
+    async def get(self, code_id: SetupCodeId) -> VaultCode:
+        """One code; raises `RuleError("setup_code_gone")`."""
+        return _one(await self.list_codes(), code_id)
+
+    async def find(self, text: str) -> VaultCode:
+        """The code with this running number (`7`, `#7`) or id; raises `UsageError` `unknown_setup_code`, `ambiguous_setup_code`."""
+        wanted = text.removeprefix("@").removeprefix("#").lower()
+        codes = await self.list_codes()
+        found = [code for code in codes if str(code.kept.number) == wanted and code.kept.number]
+        if not found and len(wanted) == SHORT_ID_LENGTH:
+            found = [code for code in codes if str(code.kept.id).startswith(wanted)]
+        found = found or [code for code in codes if str(code.kept.id) == wanted]
+        if not found:
+            raise UsageError("unknown_setup_code", name=text)
+        if len(found) > 1:
+            raise UsageError("ambiguous_setup_code", name=text, count=len(found))
+        return found[0]
+
+    async def take_in(self, texts: Sequence[Secret[str]], came_by: CameBy) -> list[Taken]:
+        """Put what came in into the tray, as one action; what is there already is not added twice.
+
+        A text that is no setup code is kept for what it is. Refused are digits that were typed and are wrong, and texts longer than any
+        printed symbol.
+        """
+        async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
+            before = await _vault_codes(self._project, change.repositories)
+            taken: list[Taken] = []
+            for text in texts:
+                one = await self._take(change.repositories, before, text, came_by)
+                taken.append(one)
+                if one.code is not None:
+                    kept = one.code.kept
+                    before = [code for code in before if code.kept.id != kept.id] + [one.code]
+        return taken
+
+    async def _take(
+        self,
+        repositories: Repositories,
+        before: Sequence[VaultCode],
+        text: Secret[str],
+        came_by: CameBy,
+    ) -> Taken:
+        text = Secret(text.reveal().strip())
+        reading = read_setup_code(text.reveal())
+        if not _is_kept(reading, came_by):
+            return Taken(TakenAs.REFUSED, reading)
+        known, resembles = _known(before, reading)
+        if known is None:
+            kept = await self._keep_new(repositories, text, reading, came_by, None)
+            new = VaultCode(kept, reading, SetupCodeState.TRAY)
+            return Taken(TakenAs.NEW, reading, new, resembles)
+        if known.state is SetupCodeState.MOUNTED:
+            return Taken(TakenAs.AT_DOOR, reading, known)
+        if _richness(reading) <= _richness(known.reading):
+            return Taken(TakenAs.IN_TRAY, reading, known)
+        kept = replace(known.kept, text=text)
+        await repositories.setup_codes.put(kept)
+        return Taken(TakenAs.COMPLETED, reading, replace(known, kept=kept, reading=reading))
+
     async def keep(
-        self, text: Secret[str], *, came_by: str, door_id: DoorId | None
+        self, text: Secret[str], *, came_by: CameBy, door_id: DoorId | None
     ) -> KeptSetupCode:
-        """Keep a readable setup code, for a door or in the tray; a code kept before is not kept twice.
+        """Keep a readable setup code for a door that is about to get its lock; a code kept before is not kept twice.
 
         Raises `SetupCodeError` when it cannot be read, `RuleError("code_at_other_door")` when it belongs elsewhere.
         """
-        code = parse_setup_code(text.reveal())
-        known = await self._known(text)
-        if known is not None and known.door_id not in (None, door_id):
-            raise RuleError("code_at_other_door")
-        kept = (
-            replace(known, door_id=door_id)
-            if known is not None
-            else KeptSetupCode(
-                id=SetupCodeId(uuid4()),
-                text=Secret(text.reveal().strip()),
-                family=str(code.family),
-                is_valid=True,
-                came_by=came_by,
-                at=self._project.clock(),
-                door_id=door_id,
-            )
-        )
-        if kept != known:
-            async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
-                change.concerns(door_id=door_id)
+        text = Secret(text.reveal().strip())
+        reading = parse_setup_code(text.reveal())
+        async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
+            change.concerns(door_id=door_id)
+            known, _ = _known(await _vault_codes(self._project, change.repositories), reading)
+            if known is None:
+                return await self._keep_new(change.repositories, text, reading, came_by, door_id)
+            if known.place is not None and known.place.door.id != door_id:
+                raise RuleError("code_at_other_door")
+            is_more = _richness(reading) > _richness(known.reading)
+            kept = replace(known.kept, door_id=door_id, text=text if is_more else known.kept.text)
+            if kept != known.kept:
                 await change.repositories.setup_codes.put(kept)
+            return kept
+
+    async def assign(self, code_id: SetupCodeId, door_id: DoorId | None) -> VaultCode:
+        """Say for which door a code is meant, or for none; raises `RuleError` `code_is_mounted`, `setup_code_gone`, `door_gone`."""
+        place = None if door_id is None else await place_of(self._project, door_id)
+        code = await self._edit(code_id, "assign", door_id=door_id)
+        return replace(code, place=place)
+
+    async def note(self, code_id: SetupCodeId, note: str) -> VaultCode:
+        """Write a note beside a code; an empty one takes it away. Raises `UsageError("note_too_long")`, `RuleError("setup_code_gone")`."""
+        note = note.strip()
+        if len(note) > MAX_NOTE:
+            raise UsageError("note_too_long", limit=MAX_NOTE)
+        return await self._edit(code_id, "note", note=note or None)
+
+    async def take_offer(self, code_id: SetupCodeId) -> VaultCode:
+        """Put in place of a text what it would be in upper case; raises `RuleError("no_offer")` where nothing is offered."""
+        code = await self.get(code_id)
+        offer = code.reading.offer if isinstance(code.reading, RefusedSetupCode) else None
+        if offer is None:
+            raise RuleError("no_offer")
+        reading = parse_setup_code(offer.reveal())
+        edited = await self._edit(
+            code_id, "offer", text=offer, family=str(reading.family), is_valid=True
+        )
+        return replace(edited, reading=reading)
+
+    async def remove(self, code_id: SetupCodeId) -> None:
+        """Take a code out of the vault with its pictures; raises `RuleError` `code_is_mounted`, `still_needed`, `setup_code_gone`."""
+        async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
+            code = _one(await _vault_codes(self._project, change.repositories), code_id)
+            if code.state is SetupCodeState.MOUNTED:
+                raise RuleError("code_is_mounted", door=code.place.label if code.place else "")
+            change.concerns(door_id=code.kept.door_id)
+            await change.repositories.setup_codes.remove(code_id)
+
+    async def note_given_out(self, code_id: SetupCodeId, how: str) -> None:
+        """Record that a code left the project in clear: `how` is `saved` or `printed`."""
+        code = await self.get(code_id)
+        async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
+            change.concerns(
+                door_id=code.kept.door_id, note={"setup_code": code.kept.number, "how": how}
+            )
+
+    async def _edit(self, code_id: SetupCodeId, what: str, **changes: object) -> VaultCode:
+        async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
+            code = _one(await _vault_codes(self._project, change.repositories), code_id)
+            if code.state is SetupCodeState.MOUNTED and what != "note":
+                raise RuleError("code_is_mounted", door=code.place.label if code.place else "")
+            kept = replace(code.kept, **changes)  # pyright: ignore[reportArgumentType] (fields of one dataclass)
+            if kept != code.kept:
+                change.concerns(door_id=kept.door_id or code.kept.door_id)
+                await change.repositories.setup_codes.put(kept)
+        return replace(code, kept=kept)
+
+    async def _keep_new(
+        self,
+        repositories: Repositories,
+        text: Secret[str],
+        reading: SetupCode | RefusedSetupCode,
+        came_by: CameBy,
+        door_id: DoorId | None,
+    ) -> KeptSetupCode:
+        kept = KeptSetupCode(
+            id=SetupCodeId(uuid4()),
+            text=text,
+            family=str(reading.family),
+            is_valid=not isinstance(reading, RefusedSetupCode),
+            came_by=str(came_by),
+            at=self._project.clock(),
+            door_id=door_id,
+            number=await repositories.setup_codes.next_number(),
+        )
+        await repositories.setup_codes.put(kept)
         return kept
 
-    async def _known(self, text: Secret[str]) -> KeptSetupCode | None:
-        wanted = Secret(text.reveal().strip())
-        kept = await self._project.read.setup_codes.all()
-        return next((code for code in kept if code.text == wanted), None)
+
+async def _vault_codes(project: OpenProject, repositories: Repositories) -> list[VaultCode]:
+    kept = await repositories.setup_codes.all()
+    if not kept:
+        return []
+    locks = {lock.id: lock for lock in await repositories.locks.all()}
+    places = {place.door.id: place for place in await list_places(project, repositories)}
+    pictures = await repositories.attachments.counts_of_setup_codes()
+    return [_vault_code(code, locks, places, pictures.get(code.id, 0)) for code in kept]
 
 
-def read_setup_code(text: Secret[str]) -> SetupCode:
-    """What a text says as a setup code; raises `SetupCodeError`."""
-    return parse_setup_code(text.reveal())
+def _vault_code(
+    kept: KeptSetupCode,
+    locks: Mapping[LockId, Lock],
+    places: Mapping[DoorId, Place],
+    pictures: int,
+) -> VaultCode:
+    lock = locks.get(kept.lock_id) if kept.lock_id is not None else None
+    at = places.get(lock.door_id) if lock is not None else None
+    is_mounted = lock is not None and lock.retired_at is None
+    meant = places.get(kept.door_id) if kept.door_id is not None else None
+    return VaultCode(
+        kept=kept,
+        reading=read_setup_code(kept.text.reveal()),
+        state=SetupCodeState.MOUNTED if is_mounted else SetupCodeState.TRAY,
+        place=at if is_mounted else meant,
+        was_at=None if is_mounted else at,
+        pictures=pictures,
+    )
+
+
+def _one(codes: Sequence[VaultCode], code_id: SetupCodeId) -> VaultCode:
+    found = next((code for code in codes if code.kept.id == code_id), None)
+    if found is None:
+        raise RuleError("setup_code_gone")
+    return found
+
+
+def _known(
+    codes: Sequence[VaultCode], reading: SetupCode | RefusedSetupCode
+) -> tuple[VaultCode | None, int | None]:
+    """The entry of the same lock; else the number of one that may be, where neither says more than the other."""
+    resembles: int | None = None
+    for code in codes:
+        sameness = compare_codes(code.reading, reading)
+        if sameness is Sameness.EXACT:
+            return code, None
+        if sameness is Sameness.PROBABLE:
+            if _richness(reading) != _richness(code.reading):
+                return code, None
+            resembles = code.kept.number
+    return None, resembles
+
+
+def _is_kept(reading: SetupCode | RefusedSetupCode, came_by: CameBy) -> bool:
+    if not isinstance(reading, RefusedSetupCode):
+        return True
+    text = reading.text.reveal()
+    if not text or not reading.is_keepable:
+        return False
+    if came_by is not CameBy.TYPED:
+        return True
+    # Digits that somebody typed are a mistake to mend now, not something to keep.
+    return reading.family is SetupCodeFamily.OTHER and any(map(str.isalpha, text))
+
+
+def _richness(reading: SetupCode | RefusedSetupCode) -> tuple[bool, bool]:
+    if isinstance(reading, RefusedSetupCode):
+        return (False, False)
+    facts = public_facts(reading)[0]
+    return (facts.form not in _LITTLE, facts.vendor_id is not None)

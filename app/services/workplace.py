@@ -12,6 +12,7 @@ from app.services.mounted import MountedLockService
 from app.services.open_project import OpenProject
 from app.services.pairing import PairingService
 from app.services.people import PeopleService
+from app.services.pictures import PictureService
 from app.services.refreshing import RefreshService
 from app.services.setup_codes import SetupCodeService
 from app.services.sites import SiteService
@@ -32,6 +33,7 @@ class Workplace:
     mounted: MountedLockService
     pairing: PairingService
     setup_codes: SetupCodeService
+    pictures: PictureService
     inventory: InventoryService
     history: HistoryService
 
@@ -52,6 +54,7 @@ def workplace_for(
         mounted=MountedLockService(project, applying),
         pairing=PairingService(project, randbelow),
         setup_codes=SetupCodeService(project),
+        pictures=PictureService(project),
         inventory=InventoryService(project),
         history=HistoryService(project),
     )

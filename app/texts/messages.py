@@ -17,6 +17,7 @@ from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
 from app.texts.tasks import TASKS
 from app.texts.told import TOLD
+from app.texts.vault import VAULT
 from app.texts.window import WINDOW
 
 PARTS: tuple[Mapping[str, str], ...] = (
@@ -31,6 +32,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     RULES,
     SETTINGS,
     SETUP_CODES,
+    VAULT,
     TASKS,
     TOLD,
     WINDOW,

@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, RuleError
 from app.core.secret import Secret
+from app.domain.setup_code import parse_setup_code
+from app.domain.setup_code_facts import public_facts
 from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
 from app.services.open_project import Place
 from app.services.pairing import PairingRun
-from app.services.setup_codes import read_setup_code
+from app.services.setup_codes import CameBy
 from app.services.sites import split_label
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
@@ -47,7 +49,7 @@ class AddLockViewModel(ViewModel):
         super().__init__(parent)
         self._workplace = workplace
         self._run: PairingRun | None = None
-        self._last: tuple[str, Secret[str], str] | None = None
+        self._last: tuple[str, Secret[str], CameBy] | None = None
         self.free_doors: tuple[Place, ...] = ()
         self.site_names: tuple[str, ...] = ()
         self.unfinished_door_ids: frozenset[str] = frozenset()
@@ -65,7 +67,7 @@ class AddLockViewModel(ViewModel):
     def family(self, code: Secret[str]) -> FamilyFacts | None:
         """What is to be known of the family that this code leads to; None when no family takes it."""
         try:
-            word = str(read_setup_code(code).family)
+            word = str(parse_setup_code(code.reveal()).family)
         except AppError:
             return None
         project = self._workplace.project
@@ -82,7 +84,7 @@ class AddLockViewModel(ViewModel):
             (message("clock_behind"),) if is_behind else (),
         )
 
-    def begin(self, label: str, code: Secret[str], came_by: str = "typed") -> None:
+    def begin(self, label: str, code: Secret[str], came_by: CameBy = CameBy.TYPED) -> None:
         """Add the lock with this code at `Site/Door`; a door that is new is added first."""
         self._last = (label, code, came_by)
         self.run("pairing", self._begin(label, code, came_by))
@@ -131,7 +133,7 @@ class AddLockViewModel(ViewModel):
         self.unfinished_door_ids = frozenset(str(pairing.door_id) for pairing in unfinished)
         self.doors_loaded.emit()
 
-    async def _begin(self, label: str, code: Secret[str], came_by: str) -> None:
+    async def _begin(self, label: str, code: Secret[str], came_by: CameBy) -> None:
         place = await self._place(label)
         self._run = await self._workplace.pairing.begin(
             place, code, self._on_progress, came_by=came_by
@@ -144,8 +146,8 @@ class AddLockViewModel(ViewModel):
         kept = await self._workplace.pairing.kept_code(place) if place is not None else None
         if kept is None:
             raise RuleError("pairing_gone")
-        self._last = (label, kept, "typed")
-        await self._begin(label, kept, "typed")
+        self._last = (label, kept, CameBy.TYPED)
+        await self._begin(label, kept, CameBy.TYPED)
 
     async def _place(self, label: str) -> Place:
         await self._load()
@@ -177,11 +179,11 @@ class AddLockViewModel(ViewModel):
 def check_code(text: Secret[str]) -> CodeCheck:
     """Whether this text is a setup code, in words."""
     try:
-        code = read_setup_code(text)
+        code = parse_setup_code(text.reveal())
     except AppError as error:
         return CodeCheck(is_usable=False, sentence=error_sentence(error))
-    payload = code.payloads[0]
-    if payload.vendor_id is not None and payload.product_id is not None:
-        words = {"vendor": payload.vendor_id, "product": payload.product_id}
+    facts = public_facts(code)[0]
+    if facts.vendor_id is not None and facts.product_id is not None:
+        words = {"vendor": facts.vendor_id, "product": facts.product_id}
         return CodeCheck(is_usable=True, sentence=message("setup_code_ok_ids", words))
     return CodeCheck(is_usable=True, sentence=message("setup_code_ok"))

@@ -26,6 +26,7 @@ from app.driver_api.pairing import (
     Report,
     Step,
 )
+from app.services.setup_codes import CameBy
 from app.ui.theme import Theme
 from app.ui.widgets.choices import RadioOption
 from app.ui.wizards.add_lock_steps import CodeStep, DoorStep, FamilyStep
@@ -304,7 +305,7 @@ async def test_a_code_of_another_door_is_refused_with_its_sentence(theme, qapp, 
     async with wizard(theme, tmp_path) as desk:
         other = await desk.doors.add_door("House/Other")
         await desk.doors.work.setup_codes.keep(
-            setup_code(1), came_by="typed", door_id=other.door.id
+            setup_code(1), came_by=CameBy.TYPED, door_id=other.door.id
         )
         type_into(desk.wizard.window, "Setup code", setup_code(1).reveal())
         press(desk.wizard.window, "Next")
