@@ -29,7 +29,7 @@ from tests.unit.storage.worlds import (
 
 
 def writer_of(store: FileProjectStore) -> Connection:
-    connection = store._session._writer
+    connection = store._session._connections.writer
     assert connection is not None
     return connection
 
@@ -41,72 +41,6 @@ async def on_file_thread(store: FileProjectStore, statement: str) -> object:
         return writer_of(store).execute(statement).fetchall()
 
     return await store._worker.run(work)
-
-
-async def test_a_file_that_was_moved_is_not_written_and_a_copy_loses_nothing(tmp_path: Path):
-    path, away = tmp_path / "a.lockchart", tmp_path / "away.lockchart"
-    async with new_project(path) as store:
-        await add_site(store, "Harbour")
-        with pytest.raises(ProjectFileError, match="file_moved"):  # noqa: PT012, at the end of the change
-            async with store.change(ChangeKind.SITE_EDITED) as change:
-                await change.repositories.sites.put(Site(SiteId(uuid4()), "Made meanwhile"))
-                path.rename(away)
-        assert store.file.read_only_reason == "file_moved"
-        assert await site_names(store) == ["Harbour"]
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await add_site(store, "Later")
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await store.fabric.commit([])
-        moved = away.read_bytes()
-        await store.save_copy(tmp_path / "copy.lockchart")
-    assert away.read_bytes() == moved
-    async with opened(tmp_path / "copy.lockchart") as store:
-        assert await site_names(store) == ["Harbour", "Made meanwhile"]
-        health = await store.read.history.verify()
-        assert (health.is_intact, health.entries) == (True, 3)
-    async with opened(away) as store:
-        assert await site_names(store) == ["Harbour"]
-
-
-async def test_another_file_under_the_name_is_never_written(tmp_path: Path):
-    path = tmp_path / "a.lockchart"
-    async with new_project(path) as store:
-        path.rename(tmp_path / "away.lockchart")
-        path.write_bytes(b"somebody else's")
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await add_site(store, "Harbour")
-    assert path.read_bytes() == b"somebody else's"
-
-
-async def test_a_deleted_file_is_still_there_in_a_copy_with_the_engines_last_write(tmp_path: Path):
-    path = tmp_path / "a.lockchart"
-    write = FabricChange("fabric", "key", Secret("value"))
-    async with new_project(path) as store:
-        await add_site(store, "Harbour")
-        begin = store._session.begin
-
-        def begin_and_delete() -> None:
-            begin()
-            path.unlink()
-
-        store._session.begin = begin_and_delete  # the moment between beginning and committing
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await store.fabric.commit([write])
-        await store.save_copy(tmp_path / "copy.lockchart")
-    async with opened(tmp_path / "copy.lockchart") as store:
-        assert await site_names(store) == ["Harbour"]
-        assert await store.fabric.load() == [write]
-
-
-async def test_a_file_that_comes_back_before_a_change_is_written_again(tmp_path: Path):
-    path, away = tmp_path / "a.lockchart", tmp_path / "away.lockchart"
-    async with new_project(path) as store:
-        path.rename(away)
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await add_site(store, "Harbour")
-        away.rename(path)
-        await add_site(store, "Harbour")
-        assert await site_names(store) == ["Harbour"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
@@ -238,19 +172,6 @@ async def test_a_reader_can_save_a_copy_too(tmp_path: Path):
         await store.save_copy(copy)
     async with opened(copy) as store:
         assert await site_names(store) == ["Harbour"]
-
-
-async def test_a_new_passphrase_that_finds_no_room_leaves_the_old_one(tmp_path: Path):
-    path = tmp_path / "a.lockchart"
-    async with new_project(path) as store:
-        await add_site(store, "Harbour")
-        path.rename(tmp_path / "away.lockchart")
-        with pytest.raises(ProjectFileError, match="file_moved"):
-            await store.change_passphrase(Secret("new"))
-        (tmp_path / "away.lockchart").rename(path)
-        await add_site(store, "Other")
-    async with opened(path) as store:
-        assert await site_names(store) == ["Harbour", "Other"]
 
 
 async def test_nothing_of_the_content_can_be_read_in_the_file(tmp_path: Path):
