@@ -1,11 +1,12 @@
 """What a text, typed digits or a picture says as a setup code."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import AppError
+from app.core.errors import AppError, UsageError
 from app.core.secret import Secret
 from app.domain.setup_code import RefusedSetupCode, SetupCode, read_setup_code
 from app.scanning.decoder import decode_picture
@@ -13,7 +14,11 @@ from app.scanning.picture import read_picture_file_blocking
 
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm"}
+    | {".heic", ".heif", ".pdf"}
 )
+MAX_LINES = 10_000
+MAX_INPUT_BYTES = 64 * 1024 * 1024
+_LINE_END = re.compile(r"\r\n|\r|\n")  # nothing else: a control character may stand inside a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,16 @@ def inputs_of_words(words: Iterable[str]) -> list[Input]:
 
 
 def inputs_of_bytes(content: bytes) -> list[Input]:
-    """What came by standard input: a text a line, or one picture."""
+    """What came by standard input: a text a line, or one picture; raises `UsageError("too_many_lines")`."""
+    if len(content) > MAX_INPUT_BYTES or b"\0" in content or content.startswith(b"%PDF-"):
+        return [Input(picture=content, name="-")]
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return [Input(picture=content, name="-")]
-    if "\0" in text:
-        return [Input(picture=content, name="-")]
-    return [Input(text=Secret(line.strip())) for line in text.splitlines() if line.strip()]
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        raise UsageError("too_many_lines", limit=MAX_LINES)
+    return [Input(text=Secret(line.strip())) for line in _LINE_END.split(text) if line.strip()]
 
 
 async def decode_inputs(inputs: Sequence[Input]) -> AsyncGenerator[Decoded | Unread]:

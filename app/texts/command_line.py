@@ -8,6 +8,9 @@ COMMAND_LINE = {
     "not_text": QT_TRANSLATE_NOOP(
         "texts", "A word of the command is no text in UTF-8; type it again."
     ),
+    "too_many_lines": QT_TRANSLATE_NOOP(
+        "texts", "That is more than {limit} lines; give the codes in smaller parts."
+    ),
     "field_form": QT_TRANSLATE_NOOP("texts", "{text} is no field; write it like KEY=VALUE."),
     "switch_form": QT_TRANSLATE_NOOP("texts", "{text} is neither on nor off."),
     "unknown_format": QT_TRANSLATE_NOOP("texts", "{name} is no format; choose one of {choices}."),
