@@ -29,12 +29,13 @@ from app.storage.project_file.failures import database_errors, name_of
 from app.storage.project_file.writing import Statement, tell_again
 
 MOST_BYTES = 256 * 1024 * 1024
-"""Larger files are not kept in memory; 10,000 locks with 100,000 codes take about 125 MB."""
+"""Larger files are not kept in memory; 10,000 locks with 100,000 codes take about 180 MB."""
 
 _UNREACHABLE = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 _DESTROYED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
 _CHUNK_BYTES = 1024 * 1024
-_CHUNKS_PER_TURN = 8
+_CHUNKS_PER_TURN = 4
+_MOST_INTERRUPTIONS = 5
 _log = logging.getLogger(__name__)
 
 
@@ -60,6 +61,8 @@ class Rescue:
         self._key: FileKey | None = None
         self._since: list[Statement] = []
         self._reading: list[bytes] | None = None
+        self._is_interrupted = False
+        self._interruptions = 0
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
             self._file = os.open(opened.path, flags)
@@ -100,12 +103,20 @@ class Rescue:
         """Note what was committed just now."""
         with contextlib.suppress(OSError):
             self._left = self._look()
-        self._reading = None  # what was read so far is of the commit before
+        if self._reading is not None:  # what was read so far is of the commit before
+            self._reading, self._is_interrupted = None, True
+            self._interruptions += 1
         if self._chunks is not None:
             self._since.extend(statements)
 
     def copy_on(self, reader: Connection, key: FileKey) -> bool:
-        """Read the next piece of the file's bytes; whether there is more to read. What was kept stays until all is there."""
+        """Read the next piece of the file's bytes; whether there is more to read. What was kept stays until all is there.
+
+        A commit in between ends the reading, so that somebody who saves often does not wait for it; after some of these all is read at once.
+        """
+        if self._is_interrupted:
+            self._is_interrupted = False
+            return False
         if self._chunks is not None and not self._since and key == self._key:
             return False
         try:
@@ -176,7 +187,9 @@ class Rescue:
             return False
         if self._reading is None:
             self._reading = []
-        for _ in range(_CHUNKS_PER_TURN):
+        chunks_left = _CHUNKS_PER_TURN
+        while chunks_left or self._interruptions >= _MOST_INTERRUPTIONS:
+            chunks_left -= 1
             chunk = self._read_chunk(len(self._reading))
             if chunk:
                 self._reading.append(chunk)
@@ -209,7 +222,7 @@ class Rescue:
             if reader.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
                 return
             self._left = now
-        self._chunks, self._key = chunks, key
+        self._chunks, self._key, self._interruptions = chunks, key, 0
         self._since.clear()
 
 

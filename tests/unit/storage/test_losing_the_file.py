@@ -403,6 +403,7 @@ async def test_the_bytes_are_read_piece_by_piece_and_again_when_a_commit_comes_b
         monkeypatch.setattr(rescue, "_CHUNKS_PER_TURN", pages_of(path) - 1)
         assert await store._worker.run(store._session.copy_on)
         await add_site(store, "Moat")
+        assert not await store._worker.run(store._session.copy_on), "the next reading comes later"
         await keep(store)
         await store._worker.run(lambda: write_kept(store, tmp_path / "first.lockchart"))
         first = store._session._rescue._chunks  # type: ignore[union-attr]
@@ -419,6 +420,20 @@ async def test_the_bytes_are_read_piece_by_piece_and_again_when_a_commit_comes_b
         assert await site_names(store) == ["Harbour", "Moat"]
     async with opened(copy) as store:
         assert await site_names(store) == ["Harbour", "Mill", "Moat"]
+
+
+async def test_after_many_commits_in_between_the_bytes_are_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rescue, "_CHUNK_BYTES", 4096)
+    monkeypatch.setattr(rescue, "_CHUNKS_PER_TURN", 1)
+    async with new_project(tmp_path / "a.lockchart") as store:
+        for number in range(5):
+            assert await store._worker.run(store._session.copy_on)
+            await add_site(store, f"Harbour {number}")
+            assert not await store._worker.run(store._session.copy_on)
+        assert not await store._worker.run(store._session.copy_on)
+        assert is_kept(store)
 
 
 async def test_the_bytes_are_read_by_themselves_some_time_after_opening_and_after_a_commit(
