@@ -9,8 +9,9 @@ import inspect
 import logging
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Generator, Iterator
 from pathlib import Path
 
 _home = Path(tempfile.mkdtemp(prefix="lockchart-tests-"))
@@ -37,6 +38,8 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from app.ui.garbage import collect_due
+
+pytest_plugins = ["tests.spreading"]
 
 USUAL_TIME_LIMIT_S = 10.0
 
@@ -66,12 +69,48 @@ def _deselect_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown() -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
     """What a Qt test leaves behind is collected here, on the Qt thread: the project file's worker of a later test would crash over it."""
+    yield
     if QApplication.instance() is not None:
         gc.disable()
         collect_due()
+    if nextitem is None:
+        left = _complaints_of_what_is_left()
+        assert not left, f"a test of this process left this behind: {left}"
+
+
+def _complaints_of_what_is_left() -> list[str]:
+    """Why things that nobody uses any more cannot be thrown away quietly, such as an open file in a cycle.
+
+    pytest looks for them after the last test too, but in a process of pytest-xdist nobody would hear of it.
+    """
+    complaints: list[str] = []
+    before = sys.unraisablehook
+    sys.unraisablehook = lambda given: complaints.append(f"{given.object!r}: {given.exc_value!r}")
+    try:
+        for _ in range(5):  # one thing thrown away may leave the next
+            gc.collect()
+    finally:
+        sys.unraisablehook = before
+    return complaints
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Nothing is collected while a failure is written down.
+
+    WORKAROUND: Python that runs in the middle of `ast.parse`, as what is thrown away makes it, leaves "SystemError: AST constructor
+    recursion depth mismatch" (python/cpython issue 106905), and pytest-xdist ends the whole run over that.
+    """
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if is_enabled:
+            gc.enable()
 
 
 @pytest.fixture

@@ -119,7 +119,8 @@ def test_a_fresh_copy_sets_itself_up_repairs_itself_and_then_starts_at_once(tmp_
             source, copy / name
         )
     (copy / "tests").mkdir()
-    shutil.copy(ROOT / "tests/conftest.py", copy / "tests")
+    for name in ("conftest.py", "spreading.py"):
+        shutil.copy(ROOT / "tests" / name, copy / "tests")
     (copy / "tests/test_it.py").write_text(
         "def test_it_runs():\n    import app, PySide6.QtWidgets\n"
     )
