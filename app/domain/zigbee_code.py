@@ -118,7 +118,7 @@ def write_zigbee_code(code: ZigbeeSetupCode) -> Secret[str]:
             text = f"Z$A:{code.eui64}$I:{install_code}"
         case ZigbeeForm.Z:
             text = f"Z:{code.eui64}$I:{install_code}"
-        case ZigbeeForm.PIPE:
+        case _:
             text = f"{code.eui64}|{install_code}"
     return Secret(text)
 

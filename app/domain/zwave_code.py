@@ -35,8 +35,9 @@ _INTERVAL_STEP_S = 128
 # Text around is searched no further than this: what a label carries has neither.
 _MAX_STARTS = 32
 _MAX_TLVS_BEFORE_EXTRA_DIGITS = 16
-_START = re.compile(r"(?=90[0-9]{50})")
+_START = re.compile(r"(?=(90[0-9]{50,}))")
 _DIGITS = re.compile(r"[0-9]+")
+_GROUPED = re.compile(r"[-0-9\s\u2010-\u2015]*")
 _DSK_TEXT = re.compile(
     r"\s*(?:(?:zws2)?dsk:?\s*)?[0-9]{5}(?:[-\s.\u2010-\u2015]{0,3}[0-9]{5}){7}\s*", re.IGNORECASE
 )
@@ -153,7 +154,7 @@ def has_zwave_digits(text: str) -> bool:
 
 
 def read_zwave_code(text: str) -> ZWaveSetupCode:
-    """Read the digits with white space in them and anything around them.
+    """Read the digits with white space or dashes in them, or with anything around them.
 
     The first `90` whose checksum fits wins. `SetupCodeError` when none does; its family is `other`
     when the text does not look like Z-Wave at all.
@@ -199,7 +200,8 @@ def with_checksum(version: int, hashed: str) -> Secret[str]:
 
 
 def _compact(text: str) -> str:
-    return "".join(text.split())
+    """Take white space out, and dashes too where there is nothing but digits: so they are typed in groups."""
+    return re.sub(r"[^0-9]", "", text) if _GROUPED.fullmatch(text) else "".join(text.split())
 
 
 def _is_long(run: re.Match[str]) -> bool:
@@ -219,9 +221,7 @@ def _candidates(compact: str) -> Iterator[str]:
     for count, start in enumerate(_START.finditer(compact)):
         if count == _MAX_STARTS:
             return
-        run = _DIGITS.match(compact, start.start())
-        if run is not None:
-            yield run.group()
+        yield start[1]
 
 
 def _checked_end(digits: str) -> int | None:

@@ -14,8 +14,10 @@ from app.domain.matter_qr_code import read_qr_code
 from app.domain.setup_code import (
     MAX_TEXT_CHARACTERS,
     MatterCodeKind,
+    MatterSetupCode,
     RefusedSetupCode,
     engine_code,
+    matter_payloads,
     parse_setup_code,
     read_setup_code,
 )
@@ -68,6 +70,7 @@ def refusal_of(text: str) -> SetupCodeError:
 @pytest.mark.parametrize("vector", VALID, ids=id_of)
 def test_a_valid_vector_says_what_it_must(vector: dict[str, Any]) -> None:
     code = parse_setup_code(vector["input"])
+    assert isinstance(code, MatterSetupCode)
     assert code.kind == vector["kind"]
     assert code.family == SetupCodeFamily.MATTER
     assert len(code.payloads) == len(vector["payloads"])
@@ -126,6 +129,7 @@ def test_a_forbidden_passcode_is_refused(vector: dict[str, Any], form: str) -> N
 def test_digits_may_have_any_separators(text: str) -> None:
     code = parse_setup_code(text)
     assert code == parse_setup_code(SHORT)
+    assert isinstance(code, MatterSetupCode)
     assert code.kind is MatterCodeKind.MANUAL
 
 
@@ -178,7 +182,7 @@ def test_the_longest_text_is_still_read() -> None:
     text = "MT:" + "*".join([QR[3:]] * 214)
     assert len(text) < MAX_TEXT_CHARACTERS
     text = text.ljust(MAX_TEXT_CHARACTERS)
-    assert len(parse_setup_code(text).payloads) == 214
+    assert len(matter_payloads(parse_setup_code(text))) == 214
 
 
 @pytest.mark.parametrize(
@@ -260,7 +264,7 @@ def test_each_reader_alone_refuses_what_is_not_its_own() -> None:
         read_qr_code(SHORT)
     with pytest.raises(SetupCodeError, match="length"):
         read_manual_code("3497-011-233")
-    assert read_manual_code(f"Code: {SHORT}") == parse_setup_code(SHORT).payloads[0]
+    assert read_manual_code(f"Code: {SHORT}") == matter_payloads(parse_setup_code(SHORT))[0]
 
 
 @pytest.mark.parametrize(
@@ -282,9 +286,9 @@ def test_discovery_is_told_in_words() -> None:
 
 @pytest.mark.parametrize("vector", VALID, ids=id_of)
 def test_the_engine_gets_what_we_read_in_its_plain_form(vector: dict[str, Any]) -> None:
-    for payload in parse_setup_code(vector["input"]).payloads:
+    for payload in matter_payloads(parse_setup_code(vector["input"])):
         text = engine_code(payload).reveal()
-        again = parse_setup_code(text).payloads[0]
+        again = matter_payloads(parse_setup_code(text))[0]
         if vector["kind"] == "qr":
             assert text.startswith("MT:")
             assert len(text) == 22

@@ -9,16 +9,28 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 MODULES = (
     "base38",
+    "homekit_code",
     "matter_manual_code",
     "matter_payload",
     "matter_qr_code",
     "onboarding_tlv",
+    "other_text",
     "setup_code",
     "setup_code_error",
+    "setup_code_facts",
+    "setup_code_layout",
+    "setup_code_sameness",
+    "setup_code_typing",
+    "vendor_names",
     "verhoeff",
+    "zigbee_code",
+    "zwave_code",
 )
 # Without the tests that draw at random: they would cover a branch in one run and miss it in the next.
-EXAMPLES = ("", "_base38", "_tlv", "_writing")
+EXAMPLES = (
+    *("", "_base38", "_tlv", "_writing"),
+    *("_families", "_homekit", "_zwave", "_zigbee", "_other", "_facts", "_typing"),
+)
 
 
 def test_the_examples_reach_every_branch(tmp_path: Path) -> None:

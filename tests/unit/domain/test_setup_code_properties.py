@@ -15,6 +15,7 @@ from app.domain.setup_code import (
     MatterSetupCode,
     RefusedSetupCode,
     engine_code,
+    matter_payloads,
     parse_setup_code,
     read_setup_code,
 )
@@ -65,7 +66,7 @@ def test_written_digits_read_back(payload: MatterPayload, with_ids: bool, separa
 @settings(deadline=None)
 @given(payloads())
 def test_the_engine_reads_what_was_printed(payload: MatterPayload) -> None:
-    read = parse_setup_code(engine_code(payload).reveal()).payloads[0]
+    read = matter_payloads(parse_setup_code(engine_code(payload).reveal()))[0]
     assert read.tlv_bytes == b""
     assert read.passcode == payload.passcode
     assert (read.discriminator, read.vendor_id) == (payload.discriminator, payload.vendor_id)
