@@ -26,7 +26,7 @@ from app.bootstrap.window_program import Start, WindowProgram
 from app.core.paths import config_dir
 from app.core.settings import OPERATOR, Settings
 from app.ui.theme import Theme
-from tests.waiting import until
+from tests.waiting import LIMIT_S, until
 
 _AnyDialog = TypeVar("_AnyDialog", bound=QDialog)
 
@@ -49,7 +49,7 @@ class Person:
         modal = QApplication.activeModalWidget()
         return modal if modal is not None else self.program.window
 
-    async def click(self, word: str, timeout_s: float = 5.0) -> None:
+    async def click(self, word: str, timeout_s: float = LIMIT_S) -> None:
         """Click the button that begins with this word, as soon as that is possible."""
         await until_said(
             lambda: self.can_click(word), lambda: f"{word!r}, there is {self.seen()}", timeout_s
@@ -75,7 +75,7 @@ class Person:
         line.selectAll()
         QTest.keyClicks(line, text)
 
-    async def read(self, words: str, timeout_s: float = 5.0) -> str:
+    async def read(self, words: str, timeout_s: float = LIMIT_S) -> str:
         """Wait until a text with these words can be seen; the whole text."""
         await until_said(
             lambda: self._text(words), lambda: f"{words!r}, there is {self.seen()}", timeout_s
@@ -154,7 +154,7 @@ async def running(
     program = WindowProgram(frame)
     life = asyncio.get_running_loop().create_task(program.run(start or Start()), name="program")
     try:
-        await until(lambda: program.is_ready or life.done(), 10)
+        await until(lambda: program.is_ready or life.done())
         yield Person(program, life)
     finally:
         program.end()
@@ -163,7 +163,7 @@ async def running(
 
 
 async def until_said(
-    condition: Callable[[], object], wanted: str | Callable[[], str], timeout_s: float = 5.0
+    condition: Callable[[], object], wanted: str | Callable[[], str], timeout_s: float = LIMIT_S
 ) -> None:
     """Wait for a condition; what was waited for stands in the error."""
     try:

@@ -34,7 +34,6 @@ async def make_house(file: Path) -> Path:
         return file
 
 
-@pytest.mark.time_limit_s(20)
 async def test_a_new_project_asks_twice_and_its_sheet_opens_it(theme, qapp, tmp_path, monkeypatch):
     file = tmp_path / "house.lockchart"
     async with running(theme, tmp_path / "home", monkeypatch) as person:
@@ -107,7 +106,6 @@ async def test_an_existing_file_is_not_overwritten(theme, qapp, tmp_path, monkey
     assert file.read_bytes() == b"something else"
 
 
-@pytest.mark.time_limit_s(20)
 async def test_a_wrong_passphrase_is_asked_again_and_the_right_one_opens(
     theme, qapp, tmp_path, monkeypatch
 ):
@@ -172,7 +170,6 @@ async def test_a_project_open_elsewhere_can_only_be_viewed(theme, qapp, tmp_path
         assert "Save a copy …" in actions
 
 
-@pytest.mark.time_limit_s(20)
 async def test_a_file_that_was_moved_away_is_saved_as_a_copy_with_nothing_lost(
     theme, qapp, tmp_path, monkeypatch
 ):
@@ -231,7 +228,6 @@ async def test_a_folder_that_is_synchronised_is_warned_of_once(theme, qapp, tmp_
         assert not any(sentence in text for text in person.seen())
 
 
-@pytest.mark.time_limit_s(20)
 async def test_a_new_passphrase_and_a_new_name_come_from_the_project_menu(
     theme, qapp, tmp_path, monkeypatch
 ):

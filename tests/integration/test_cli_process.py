@@ -65,7 +65,7 @@ def test_a_signal_ends_the_work_and_its_processes_with_130(
     assert ended.code == 130
     assert ended.json["error"]["code"] == "interrupted"
     assert "Traceback" not in ended.said
-    psutil.wait_procs([engine], timeout=5)
+    psutil.wait_procs([engine], timeout=20)
     assert not engine.is_running()
 
 

@@ -51,7 +51,7 @@ def test_a_wrong_code_is_told_at_once(world: World) -> None:
         client = await world.engine.client()
         payload = parse_setup_code(info.qr.reveal()).payloads[0]
         wrong = engine_code(replace(payload, passcode=Secret(12345679)))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             with pytest.raises(NeedsUser, match="wrong_code"):
                 await client.commission(wrong, node_id=world.new_node_id(), discovery_s=30)
         await lock.close()
