@@ -90,7 +90,8 @@ def _write_cell(
     elif isinstance(value, str):
         sheet.write_string(row, column, value[:MAX_CELL_CHARACTERS])
     else:
-        sheet.write_datetime(row, column, value, look)
+        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001 (a day has no offset)
+        sheet.write_datetime(row, column, midnight, look)
 
 
 def _width(column: TableColumn, table: Table, at: int) -> int:
