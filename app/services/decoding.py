@@ -2,8 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.core.errors import AppError, UsageError
@@ -11,6 +13,7 @@ from app.core.secret import Secret
 from app.domain.setup_code import RefusedSetupCode, SetupCode, read_setup_code
 from app.scanning.decoder import decode_picture
 from app.scanning.picture import read_picture_file_blocking
+from app.scanning.symbols import Decoding
 
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm"}
@@ -74,29 +77,64 @@ def inputs_of_bytes(content: bytes) -> list[Input]:
     return [Input(text=Secret(line.strip())) for line in _LINE_END.split(text) if line.strip()]
 
 
-async def decode_inputs(inputs: Sequence[Input]) -> AsyncGenerator[Decoded | Unread]:
-    """Everything found, input by input; one that cannot be read does not stop the others."""
+async def decode_inputs(
+    inputs: Sequence[Input],
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_page: Callable[[int, int, int], None] | None = None,
+) -> AsyncGenerator[Decoded | Unread]:
+    """Everything found, input by input; one that cannot be read does not stop the others.
+
+    `should_stop` is asked between inputs, and inside a picture between its steps in another thread: what
+    was found by then is still given. `on_page` hears the input's index, how many of its pages are read, and
+    how many there are.
+    """
     for index, wanted in enumerate(inputs):
+        if should_stop():
+            return
         if wanted.text is not None:
             yield Decoded(index, wanted.text, read_setup_code(wanted.text.reveal()))
             continue
         try:
-            found = await _decode_picture(index, wanted)
+            decoding = await read_picture(
+                wanted.picture or b"",
+                should_stop=should_stop,
+                on_page=None if on_page is None else partial(on_page, index),
+            )
         except AppError as error:
             yield Unread(index, wanted.name, error)
             continue
-        for decoded in found:
+        for decoded in _decoded(index, wanted, decoding):
             yield decoded
-        if not found:
+        if not decoding.symbols and not decoding.was_stopped:
             yield Unread(index, wanted.name, AppError("no_code_in_picture", name=wanted.name))
 
 
-async def _decode_picture(index: int, wanted: Input) -> list[Decoded]:
-    if isinstance(wanted.picture, Path):
-        data = await asyncio.to_thread(read_picture_file_blocking, wanted.picture)
-    else:
-        data = wanted.picture or b""
-    decoding = await asyncio.to_thread(decode_picture, data)
+async def read_picture(
+    picture: Path | bytes,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Decoding:
+    """What is in one picture, read in another thread; `on_page` is called on the loop's. Errors as in `decode_picture`."""
+    if isinstance(picture, Path):
+        picture = await asyncio.to_thread(read_picture_file_blocking, picture)
+    told = None if on_page is None else _on_this_loop(on_page)
+    return await asyncio.to_thread(decode_picture, picture, should_stop=should_stop, on_page=told)
+
+
+def _on_this_loop(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    loop = asyncio.get_running_loop()
+    return lambda done, total: _tell_later(loop, partial(tell, done, total))
+
+
+def _tell_later(loop: asyncio.AbstractEventLoop, tell: Callable[[], None]) -> None:
+    # The reader may go on for a step after somebody stopped waiting for it and closed the loop.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(tell)
+
+
+def _decoded(index: int, wanted: Input, decoding: Decoding) -> list[Decoded]:
     return [
         Decoded(
             index,
