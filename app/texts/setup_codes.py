@@ -4,13 +4,15 @@ from app.texts.catalogue import QT_TRANSLATE_NOOP
 
 SETUP_CODES = {
     "setup_code_prefix": QT_TRANSLATE_NOOP(
-        "texts", "This is not a Matter setup code; it begins with MT: or has 11 or 21 digits."
+        "texts",
+        "This is not a setup code that we know. A Matter code begins with MT: or has 11 or 21 digits.",
     ),
     "setup_code_length": QT_TRANSLATE_NOOP(
-        "texts", "This does not have the length of a setup code; Matter digits are 11 or 21."
+        "texts",
+        "This does not have the length of a setup code: Matter has 11 or 21 digits, HomeKit 8.",
     ),
     "setup_code_character": QT_TRANSLATE_NOOP(
-        "texts", "The code holds a character that no Matter code has; compare it with the label."
+        "texts", "The code holds a character that cannot be there; compare it with the label."
     ),
     "setup_code_group_overflow": QT_TRANSLATE_NOOP(
         "texts", "The code is not well formed; compare it with the label."

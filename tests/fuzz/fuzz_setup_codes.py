@@ -76,6 +76,13 @@ def zigbee(data: bytes) -> str:
     return forms[data[0] % len(forms)] if data else ""
 
 
+def broken_on_purpose(data: bytes) -> str:
+    """Fails on some texts only, to see that the search finds that."""
+    if data[:1] == b"9" and data[1:2] == b"0":
+        return str(1 // (len(data) - len(data)))
+    return plain_text(data)
+
+
 MAKERS: dict[str, Maker] = {
     "text": plain_text,
     "matter_qr": matter_qr,
@@ -83,6 +90,7 @@ MAKERS: dict[str, Maker] = {
     "homekit": homekit,
     "zwave": zwave,
     "zigbee": zigbee,
+    "broken_on_purpose": broken_on_purpose,
 }
 
 

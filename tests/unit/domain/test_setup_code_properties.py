@@ -1,5 +1,6 @@
 """What holds for whatever Hypothesis draws: round trips, and no text that raises anything but the own error."""
 
+import string
 from contextlib import suppress
 
 from hypothesis import example, given, settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.secret import Secret
 from app.domain.base38 import ALPHABET, Base38Error, decode, encode
+from app.domain.homekit_code import HomeKitForm, HomeKitSetupCode, group_code, is_code_allowed
 from app.domain.matter_manual_code import read_manual_code, write_manual_code
 from app.domain.matter_payload import MatterPayload, is_passcode_allowed
 from app.domain.matter_qr_code import read_qr_code, write_qr_code
@@ -18,8 +20,14 @@ from app.domain.setup_code import (
     matter_payloads,
     parse_setup_code,
     read_setup_code,
+    write_setup_code,
 )
-from app.domain.setup_code_error import SetupCodeReason
+from app.domain.setup_code_error import SetupCodeFamily, SetupCodeReason
+from app.domain.setup_code_facts import public_facts
+from app.domain.setup_code_sameness import Sameness, compare_codes
+from app.domain.setup_code_typing import judge_typed
+from app.domain.zigbee_code import ZigbeeForm, ZigbeeSetupCode, install_code_crc
+from app.domain.zwave_code import ZWaveKey, with_checksum
 
 ID_PAIRS = st.one_of(st.just((0, 0)), st.tuples(st.integers(0, 0xFFF4), st.integers(1, 0xFFFF)))
 
@@ -72,12 +80,120 @@ def test_the_engine_reads_what_was_printed(payload: MatterPayload) -> None:
     assert (read.discriminator, read.vendor_id) == (payload.discriminator, payload.vendor_id)
 
 
+HEX = "0123456789ABCDEF"
+WORDS = st.integers(0, 0xFFFF).map(lambda word: f"{word:05}")
+PARTS = st.sampled_from(["040205", "080203", "0803003", "2003123", "064200" + "00258" * 8])
+
+
+@st.composite
+def homekit_codes(draw: st.DrawFn) -> HomeKitSetupCode:
+    code = group_code(f"{draw(st.integers(0, 99_999_999)):08}")
+    if draw(st.booleans()) and is_code_allowed(code):
+        return HomeKitSetupCode(HomeKitForm.TYPED, code)
+    return HomeKitSetupCode(
+        form=HomeKitForm.QR,
+        code=code,
+        version=draw(st.integers(0, 7)),
+        reserved=draw(st.integers(0, 15)),
+        category=draw(st.integers(0, 255)),
+        is_paired=draw(st.booleans()),
+        has_ip=draw(st.booleans()),
+        has_ble=draw(st.booleans()),
+        has_wac=draw(st.booleans()),
+        setup_id=draw(
+            st.text(alphabet=string.digits + string.ascii_uppercase, min_size=4, max_size=4)
+        ),
+    )
+
+
+@st.composite
+def zwave_digits(draw: st.DrawFn) -> str:
+    keys = sum(1 << key for key in draw(st.sets(st.sampled_from(list(ZWaveKey)))))
+    dsk = "".join(draw(st.lists(WORDS, min_size=8, max_size=8)))
+    product = "0010" + draw(WORDS) + draw(WORDS)
+    product += "0220" + "".join(draw(st.lists(WORDS, min_size=4, max_size=4)))
+    more = "".join(draw(st.lists(PARTS, max_size=3, unique=True)))
+    version = draw(st.integers(0, 1))
+    return with_checksum(version, f"{keys:03}{dsk}{product}{more}").reveal()
+
+
+@st.composite
+def zigbee_codes(draw: st.DrawFn) -> ZigbeeSetupCode:
+    form = draw(st.sampled_from(list(ZigbeeForm)))
+    bare = draw(st.one_of(*[st.binary(min_size=size, max_size=size) for size in (6, 8, 12, 16)]))
+    crc = install_code_crc(bare)
+    is_bare = form is ZigbeeForm.BOSCH and len(bare) == 16 and draw(st.booleans())
+    printed = bare if is_bare else bare + draw(st.sampled_from([crc, b"\0\0"]))
+    maker = draw(st.text(alphabet=HEX, min_size=34, max_size=34))
+    return ZigbeeSetupCode(
+        form=form,
+        eui64=draw(st.text(alphabet=HEX, min_size=16, max_size=16)),
+        code=Secret(printed.hex().upper()),
+        has_crc=not is_bare,
+        crc_expected=Secret(crc.hex().upper()),
+        maker_data=f"RB01SG{maker}" if form is ZigbeeForm.BOSCH else "",
+    )
+
+
+@settings(deadline=None)
+@given(homekit_codes())
+def test_a_written_homekit_code_reads_back(code: HomeKitSetupCode) -> None:
+    assert parse_setup_code(write_setup_code(code).reveal()) == code
+
+
+@settings(deadline=None)
+@given(zwave_digits(), st.text(alphabet=" \n\tabc:", max_size=5))
+def test_zwave_digits_with_anything_around_are_written_as_they_were_read(
+    digits: str, around: str
+) -> None:
+    assert write_setup_code(parse_setup_code(f"{around}{digits}{around}")).reveal() == digits
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, min_size=8, max_size=8))
+def test_a_written_dsk_reads_back(words: list[str]) -> None:
+    assert write_setup_code(parse_setup_code(" ".join(words))).reveal() == "-".join(words)
+
+
+@settings(deadline=None)
+@given(zigbee_codes())
+def test_a_written_install_code_reads_back(code: ZigbeeSetupCode) -> None:
+    text = write_setup_code(code).reveal()
+    assert parse_setup_code(text) == code
+    assert parse_setup_code(write_setup_code(parse_setup_code(text)).reveal()) == code
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789-. 9090()", max_size=120))
+def test_whatever_is_typed_keeps_its_digits_and_has_as_many_as_its_groups(text: str) -> None:
+    judged = judge_typed(text)
+    digits = [character for character in text if character in "0123456789"]
+    assert [character for character in judged.shown.reveal() if character != "-"] == digits
+    assert sum(judged.group_sizes) == len(digits)
+    assert all(number < len(judged.group_sizes) for number in judged.wrong_groups)
+    if judged.is_usable:
+        assert not isinstance(read_setup_code(judged.shown.reveal()), RefusedSetupCode)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["X-HM://", "Z:", "Z$A:", "HUE:Z:", "RB01SG", "MT\u00d6", "90", "WIFI:"]),
+    st.text(alphabet=HEX + "$I:|% MDLKx\u00d6", max_size=90),
+)
+def test_any_text_behind_a_mark_raises_nothing_but_the_own_error(mark: str, text: str) -> None:
+    try_to_read(mark + text)
+
+
 def try_to_read(text: str) -> None:
     value = read_setup_code(text)  # lets everything but the own error through
     if isinstance(value, RefusedSetupCode):
         assert value.reason in SetupCodeReason
         assert value.position is None or 0 <= value.position <= len(text)
-    elif isinstance(value, MatterSetupCode):
+        assert (value.other is not None) == (value.family is SetupCodeFamily.OTHER)
+        return
+    assert compare_codes(value, value) is Sameness.EXACT
+    assert public_facts(value)
+    if isinstance(value, MatterSetupCode):
         assert all(is_passcode_allowed(payload.passcode) for payload in value.payloads)
 
 

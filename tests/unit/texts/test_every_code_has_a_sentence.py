@@ -13,9 +13,11 @@ import pytest
 
 import app
 from app.core.errors import AppError
+from app.domain.other_text import OtherKind, TextLook
 from app.domain.plan import PlanAction, PlanNote, StepState
 from app.domain.schedule import EnforcedBy
-from app.domain.setup_code_error import SetupCodeReason
+from app.domain.setup_code_error import SetupCodeFamily, SetupCodeReason, SetupCodeWarning
+from app.domain.setup_code_facts import Preparation
 from app.domain.slot_record import ForeignBy, ProofBy, ProofLevel, ProofReason
 from app.driver_api.pairing import FindingLevel
 from app.drivers.matter.engine_const import Reason
@@ -92,6 +94,11 @@ def test_such_a_search_finds_a_code_without_a_sentence():
         (EnforcedBy, "enforced_by_"),
         (ForeignBy, "foreign_"),
         (SetupCodeReason, "setup_code_"),
+        (SetupCodeWarning, "code_warning_"),
+        (SetupCodeFamily, "code_family_"),
+        (Preparation, "preparation_"),
+        (OtherKind, "other_"),
+        (TextLook, "other_"),
         (FindingLevel, "finding_level_"),
         (ChangeKind, "history_"),
         (Column, "column_"),
