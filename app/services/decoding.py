@@ -43,6 +43,9 @@ class Decoded:
     source: str | None = None
     position: tuple[tuple[int, int], ...] | None = None
     decoder: str | None = None
+    step: str | None = None
+    format: str | None = None
+    page: int | None = None
 
     @property
     def is_valid(self) -> bool:
@@ -75,6 +78,29 @@ def inputs_of_bytes(content: bytes) -> list[Input]:
     if max(text.count("\n"), text.count("\r")) > MAX_LINES:
         raise UsageError("too_many_lines", limit=MAX_LINES)
     return [Input(text=Secret(line.strip())) for line in _LINE_END.split(text) if line.strip()]
+
+
+def inputs_of_folder(folder: Path) -> list[Input]:
+    """The pictures in a folder by their names, without those of folders in it.
+
+    Raises `UsageError` `film_unread` (no folder), `file_unreadable`, `no_pictures_in_folder`.
+    """
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError("film_unread", name=folder.name)
+        found = [
+            path
+            for path in folder.iterdir()
+            if path.suffix.lower() in PICTURE_SUFFIXES
+            and not path.name.startswith(".")
+            and path.is_file()
+        ]
+    except OSError as error:
+        raise UsageError("file_unreadable", name=folder.name) from error
+    if not found:
+        raise UsageError("no_pictures_in_folder", name=folder.name)
+    found.sort(key=lambda path: (path.name.casefold(), path.name))
+    return [Input(picture=path, name=path.name) for path in found]
 
 
 async def decode_inputs(
@@ -143,6 +169,9 @@ def _decoded(index: int, wanted: Input, decoding: Decoding) -> list[Decoded]:
             source=wanted.name,
             position=symbol.position,
             decoder=symbol.decoder,
+            step=symbol.step,
+            format=str(symbol.format),
+            page=symbol.page,
         )
         for symbol in decoding.symbols
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.core.errors import AppError
 from app.texts.catalogue import fill, translate
+from app.texts.code_commands import CODE_COMMANDS
 from app.texts.command_line import COMMAND_LINE
 from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
@@ -15,12 +16,14 @@ from app.texts.refusals import REFUSALS
 from app.texts.rules import RULES
 from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
+from app.texts.tables import TABLES
 from app.texts.tasks import TASKS
 from app.texts.told import TOLD
 from app.texts.vault import VAULT
 from app.texts.window import WINDOW
 
 PARTS: tuple[Mapping[str, str], ...] = (
+    CODE_COMMANDS,
     COMMAND_LINE,
     DOCTOR,
     ERRORS,
@@ -32,6 +35,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     RULES,
     SETTINGS,
     SETUP_CODES,
+    TABLES,
     VAULT,
     TASKS,
     TOLD,

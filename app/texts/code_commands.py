@@ -1,0 +1,160 @@
+"""What the commands about setup codes say: decode, scan, codes and code."""
+
+from app.texts.catalogue import QT_TRANSLATE_NOOP
+
+CODE_COMMANDS = {
+    # Usage
+    "nothing_to_scan": QT_TRANSLATE_NOOP(
+        "texts",
+        "Name codes or pictures, - for standard input, or a folder of pictures with --from.",
+    ),
+    "film_unread": QT_TRANSLATE_NOOP(
+        "texts",
+        "{name} is no folder, and films cannot be read yet; give --from a folder of pictures, or name the pictures themselves.",
+    ),
+    "no_pictures_in_folder": QT_TRANSLATE_NOOP(
+        "texts", "There is no picture in {name}; give a folder that holds some."
+    ),
+    "too_many_codes": QT_TRANSLATE_NOOP(
+        "texts", "That is more than {limit} codes at once; scan them in smaller parts."
+    ),
+    "state_twice": QT_TRANSLATE_NOOP("texts", "Choose one: --tray or --mounted."),
+    "door_or_none": QT_TRANSLATE_NOOP("texts", "Name a door, or say --none."),
+    "picture_or_list": QT_TRANSLATE_NOOP(
+        "texts", "Choose one: a picture to keep, --list, --save with --number, or --remove."
+    ),
+    "unknown_picture": QT_TRANSLATE_NOOP(
+        "texts", "There is no picture {number} at this setup code; `code photo --list` lists them."
+    ),
+    "picture_needs_secrets": QT_TRANSLATE_NOOP(
+        "texts",
+        "A picture of a setup code shows the code; add --with-secrets to save it unencrypted.",
+    ),
+    "qr_needs_secrets": QT_TRANSLATE_NOOP(
+        "texts",
+        "The picture would show the setup code; add --with-secrets to save it unencrypted.",
+    ),
+    "digits_have_no_symbol": QT_TRANSLATE_NOOP(
+        "texts",
+        "This code came as digits, which do not say what its QR code held; show the digits.",
+    ),
+    "qr_too_long": QT_TRANSLATE_NOOP("texts", "The text is too long for a QR code."),
+    "interrupted_reading": QT_TRANSLATE_NOOP(
+        "texts", "Stopped; only what had been read by then is told."
+    ),
+    "interrupted_scan": QT_TRANSLATE_NOOP("texts", "Stopped; nothing was put into the tray."),
+    # Questions
+    "ask_show_code": QT_TRANSLATE_NOOP(
+        "texts", "Show setup code no. {number} here? Whoever sees it can add the lock."
+    ),
+    "ask_show_codes": QT_TRANSLATE_NOOP(
+        "texts", "Show all {count} setup codes here? Whoever sees them can add the locks."
+    ),
+    "ask_save_code": QT_TRANSLATE_NOOP(
+        "texts",
+        "Write setup code no. {number} unencrypted to {name}? Whoever has the file can add the lock.",
+    ),
+    "not_agreed": QT_TRANSLATE_NOOP("texts", "Nothing was shown or written."),
+    # Reading
+    "reading_input": QT_TRANSLATE_NOOP("texts", "Reading {name}"),
+    "reading_text": QT_TRANSLATE_NOOP("texts", "a text"),
+    # What a code is and says
+    "decoded_family": QT_TRANSLATE_NOOP("texts", "{family}, but it cannot be used: {reason}"),
+    "decoded_character": QT_TRANSLATE_NOOP("texts", "Look at character {number}."),
+    "decoded_offer": QT_TRANSLATE_NOOP(
+        "texts", "Written in capital letters it would be usable: {family}."
+    ),
+    "decoded_device": QT_TRANSLATE_NOOP("texts", "Device {number} of {count}:"),
+    "decoded_maker": QT_TRANSLATE_NOOP("texts", "Maker {name} ({number})."),
+    "decoded_maker_number": QT_TRANSLATE_NOOP("texts", "Maker {number}; its name is not known."),
+    "decoded_maker_test": QT_TRANSLATE_NOOP(
+        "texts", "Maker {number}, which is for tests: no product on sale has it."
+    ),
+    "decoded_maker_unsaid": QT_TRANSLATE_NOOP("texts", "The maker is not said."),
+    "decoded_product": QT_TRANSLATE_NOOP("texts", "Product {product}."),
+    "decoded_zwave_product": QT_TRANSLATE_NOOP(
+        "texts", "Maker {maker}, type {type}, product {product}, version {version}."
+    ),
+    "decoded_zwave_keypad": QT_TRANSLATE_NOOP("texts", "A door lock with keypad."),
+    "decoded_discriminator": QT_TRANSLATE_NOOP("texts", "Discriminator {value}."),
+    "decoded_short_discriminator": QT_TRANSLATE_NOOP("texts", "Short discriminator {value}."),
+    "decoded_found_by": QT_TRANSLATE_NOOP("texts", "Found by {ways}."),
+    "decoded_category": QT_TRANSLATE_NOOP("texts", "Kind of device: {value}."),
+    "decoded_setup_id": QT_TRANSLATE_NOOP("texts", "Setup id {value}."),
+    "decoded_paired": QT_TRANSLATE_NOOP(
+        "texts", "The code says that the device is added somewhere already."
+    ),
+    "decoded_dsk": QT_TRANSLATE_NOOP("texts", "Device key (DSK) {value}."),
+    "decoded_security": QT_TRANSLATE_NOOP("texts", "Security: {keys}."),
+    "decoded_address": QT_TRANSLATE_NOOP("texts", "Radio address {value}."),
+    "decoded_digits": QT_TRANSLATE_NOOP("texts", "Digits: {digits}"),
+    "decoded_cut": QT_TRANSLATE_NOOP("texts", "{text}… ({count} characters; --json shows all)"),
+    "decoded_text_hidden": QT_TRANSLATE_NOOP("texts", "Text hidden; --with-secrets shows it."),
+    "homekit_category_2": QT_TRANSLATE_NOOP("texts", "bridge"),
+    "homekit_category_6": QT_TRANSLATE_NOOP("texts", "lock"),
+    "homekit_category_7": QT_TRANSLATE_NOOP("texts", "outlet"),
+    "homekit_category_8": QT_TRANSLATE_NOOP("texts", "switch"),
+    "homekit_category_12": QT_TRANSLATE_NOOP("texts", "door"),
+    "homekit_category_17": QT_TRANSLATE_NOOP("texts", "camera"),
+    "way_softap": QT_TRANSLATE_NOOP("texts", "its own Wi-Fi"),
+    "way_wac": QT_TRANSLATE_NOOP("texts", "its own Wi-Fi"),
+    "way_ble": QT_TRANSLATE_NOOP("texts", "Bluetooth"),
+    "way_network": QT_TRANSLATE_NOOP("texts", "network"),
+    "way_wifi_paf": QT_TRANSLATE_NOOP("texts", "Wi-Fi without a network"),
+    "way_nfc": QT_TRANSLATE_NOOP("texts", "NFC"),
+    # What became of a code
+    "scanned_new": QT_TRANSLATE_NOOP("texts", "In the tray as no. {number}."),
+    "scanned_completed": QT_TRANSLATE_NOOP(
+        "texts", "In the tray already as no. {number}, which now has all that this code says."
+    ),
+    "scanned_in_tray": QT_TRANSLATE_NOOP("texts", "In the tray already, as no. {number}."),
+    "scanned_in_tray_for": QT_TRANSLATE_NOOP(
+        "texts", "In the tray already, as no. {number} for {door}."
+    ),
+    "scanned_at_door": QT_TRANSLATE_NOOP(
+        "texts", "Not added: the lock at {door} was paired with it (no. {number})."
+    ),
+    "scanned_refused": QT_TRANSLATE_NOOP("texts", "Not kept."),
+    "scanned_resembles": QT_TRANSLATE_NOOP(
+        "texts", "It may be of the same lock as no. {number}; compare the labels."
+    ),
+    # What was done with a code
+    "said_assigned": QT_TRANSLATE_NOOP("texts", "No. {number} is for {door}."),
+    "said_assigned_none": QT_TRANSLATE_NOOP("texts", "No. {number} is for no door."),
+    "said_noted": QT_TRANSLATE_NOOP("texts", "The note at no. {number} is kept."),
+    "said_note_gone": QT_TRANSLATE_NOOP("texts", "No. {number} has no note."),
+    "said_picture_kept": QT_TRANSLATE_NOOP(
+        "texts", "The picture is kept at no. {number}, encrypted and without what the camera noted."
+    ),
+    "said_picture_removed": QT_TRANSLATE_NOOP(
+        "texts", "The picture is no longer at no. {number}; `lockchart undo` brings it back."
+    ),
+    "said_no_pictures": QT_TRANSLATE_NOOP("texts", "There is no picture at no. {number}."),
+    "said_code_removed": QT_TRANSLATE_NOOP(
+        "texts", "No. {number} is out of the project; `lockchart undo` brings it back."
+    ),
+    "said_no_codes": QT_TRANSLATE_NOOP("texts", "There is no setup code here."),
+    "said_secret_written": QT_TRANSLATE_NOOP(
+        "texts", "Written to {name}: whoever has it can add the lock. Keep it locked away."
+    ),
+    # Rows of one code
+    "shown_code": QT_TRANSLATE_NOOP("texts", "No. {number}"),
+    "shown_state_tray": QT_TRANSLATE_NOOP("texts", "Waits in the tray for no door."),
+    "shown_state_tray_for": QT_TRANSLATE_NOOP("texts", "Waits in the tray for {door}."),
+    "shown_state_mounted": QT_TRANSLATE_NOOP("texts", "The lock at {door} was paired with it."),
+    "shown_was_at": QT_TRANSLATE_NOOP("texts", "Its lock was at {door} and was taken out."),
+    "shown_came": QT_TRANSLATE_NOOP("texts", "Came {by} on {at}."),
+    "shown_note": QT_TRANSLATE_NOOP("texts", "Note: {note}"),
+    "shown_pictures": QT_TRANSLATE_NOOP("texts", "Pictures: {count}."),
+    "came_camera": QT_TRANSLATE_NOOP("texts", "by camera"),
+    "came_picture": QT_TRANSLATE_NOOP("texts", "from a picture"),
+    "came_paste": QT_TRANSLATE_NOOP("texts", "pasted"),
+    "came_typed": QT_TRANSLATE_NOOP("texts", "typed"),
+    "came_wedge": QT_TRANSLATE_NOOP("texts", "by scanner"),
+    "came_import": QT_TRANSLATE_NOOP("texts", "from a file"),
+    "state_tray": QT_TRANSLATE_NOOP("texts", "tray"),
+    "state_mounted": QT_TRANSLATE_NOOP("texts", "mounted"),
+    "column_number": QT_TRANSLATE_NOOP("texts", "No."),
+    "column_says": QT_TRANSLATE_NOOP("texts", "Says"),
+    "column_note": QT_TRANSLATE_NOOP("texts", "Note"),
+}
