@@ -1,6 +1,6 @@
 """The hardware at a door: what it is, what it can do, what it last said about itself."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ class Lock:
     """One lock, mounted at a door (`retired_at` None) or kept as retired.
 
     `address` is the driver's own way to find it again (for Matter: fabric, node, endpoint) as opaque text without secrets. `is_leaving`:
-    it is being taken out, so no wish of its door counts for it any more.
+    it is being taken out, so no wish of its door counts for it any more. `fields` are texts by key that people note (warranty, battery).
     """
 
     id: LockId
@@ -27,6 +27,7 @@ class Lock:
     mounted_at: datetime
     retired_at: datetime | None = None
     is_leaving: bool = False
+    fields: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class BoltPosition(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.core.secret import Secret
 from app.domain.ids import DoorId, GroupId, ProjectId, SiteId
 
 
@@ -27,12 +28,13 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An address with doors; its name holds no `/`. `fields` are free texts by key (contact, way in)."""
+    """An address with doors; its name holds no `/`. `fields` are texts by key (contact, way in), none of them secret."""
 
     id: SiteId
     name: str
     time_zone: str | None = None
     fields: dict[str, str] = field(default_factory=dict[str, str])
+    wifi_password: Secret[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

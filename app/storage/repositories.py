@@ -114,6 +114,22 @@ class AttachmentRepository(Repository[AttachmentId, Attachment], Protocol):
         ...
 
 
+class SettingRepository(Protocol):
+    """What the project remembers of how it is worked with (views, mappings), as JSON texts by key; nothing secret."""
+
+    async def get(self, key: str) -> str | None:
+        """The text, or None."""
+        ...
+
+    async def put(self, key: str, value: str) -> None:
+        """Keep it."""
+        ...
+
+    async def remove(self, key: str) -> None:
+        """Forget it; nothing where there is none."""
+        ...
+
+
 class LockRepository(Repository[LockId, Lock], Protocol):
     """Mounted and retired locks."""
 
@@ -243,6 +259,7 @@ class Repositories:
     pairings: Repository[PairingId, Pairing]
     tasks: Repository[TaskId, PersonTask]
     connections: Repository[ConnectionId, Connection]
+    settings: SettingRepository
     locks: LockRepository
     records: RecordRepository
     foreign: ForeignRepository

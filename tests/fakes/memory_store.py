@@ -286,6 +286,34 @@ class MemoryAttachmentRepository(MemoryRepository):
         return None if value is None else self.turn.noun("contents")[value.hash][1]
 
 
+@dataclass(frozen=True)
+class MemorySetting:
+    """One text that is remembered."""
+
+    id: str
+    value: str
+
+
+class MemorySettingRepository:
+    """Texts by key."""
+
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+
+    async def get(self, key: str) -> str | None:
+        await asyncio.sleep(0)
+        found = self.turn.noun("settings").get(key)
+        return None if found is None else found.value
+
+    async def put(self, key: str, value: str) -> None:
+        await asyncio.sleep(0)
+        self.turn.writing("settings")[key] = MemorySetting(key, value)
+
+    async def remove(self, key: str) -> None:
+        await asyncio.sleep(0)
+        self.turn.writing("settings").pop(key, None)
+
+
 class MemoryLockRepository(MemoryRepository):
     """Locks with their facts."""
 
@@ -595,6 +623,7 @@ class MemoryProjectStore:
             grants=MemoryGrantRepository(turn, "grants"),
             setup_codes=MemorySetupCodeRepository(turn, "setup_codes"),
             attachments=MemoryAttachmentRepository(turn, "attachments"),
+            settings=MemorySettingRepository(turn),
             locks=MemoryLockRepository(turn, "locks"),
             records=MemoryRecordRepository(turn, "records"),
             foreign=MemoryForeignRepository(turn),

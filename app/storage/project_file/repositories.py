@@ -23,6 +23,7 @@ from app.storage.project_file.nouns.locks import LockRepository
 from app.storage.project_file.nouns.pairings import PairingRepository
 from app.storage.project_file.nouns.people import PersonRepository
 from app.storage.project_file.nouns.records import RecordRepository
+from app.storage.project_file.nouns.settings import SettingRepository
 from app.storage.project_file.nouns.setup_codes import SetupCodeRepository
 from app.storage.project_file.nouns.sites import SiteRepository
 from app.storage.project_file.nouns.tasks import TaskRepository
@@ -86,6 +87,7 @@ def make_repositories(
         pairings=PairingRepository(access),
         tasks=TaskRepository(access),
         connections=ConnectionRepository(access),
+        settings=SettingRepository(access),
         locks=LockRepository(access),
         records=RecordRepository(access, now),
         foreign=ForeignRepository(access),

@@ -1,4 +1,4 @@
-"""What schema 2 adds to schema 1: numbers and locks of setup codes, and pictures that belong to a door or a setup code."""
+"""What schema 2 adds to schema 1: numbers and locks of setup codes, pictures, and what a survey notes of sites and locks."""
 
 SETUP_CODES = """
 ALTER TABLE setup_codes ADD COLUMN number INTEGER NOT NULL DEFAULT 0 CHECK (number >= 0);
@@ -40,4 +40,9 @@ CREATE INDEX attachment_uses_by_setup_code ON attachment_uses (setup_code_id);
 CREATE INDEX attachment_uses_by_attachment ON attachment_uses (attachment_hash);
 """
 
-STATEMENTS = (SETUP_CODES, ATTACHMENTS)
+SURVEY = """
+ALTER TABLE sites ADD COLUMN secret_wifi_password TEXT CHECK (secret_wifi_password <> '');
+ALTER TABLE locks ADD COLUMN fields TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(fields));
+"""
+
+STATEMENTS = (SETUP_CODES, ATTACHMENTS, SURVEY)

@@ -134,3 +134,17 @@ async def test_codes_are_listed_in_the_order_in_which_they_came(world: World):
             await change.repositories.setup_codes.put(second)
             await change.repositories.setup_codes.put(first)
         assert await store.read.setup_codes.all() == [v.SETUP_CODE, first, second]
+
+
+async def test_what_the_project_remembers_comes_back_and_can_be_undone(world: World):
+    async with world.project() as store:
+        async with store.change(ChangeKind.PROJECT_EDITED) as change:
+            await change.repositories.settings.put("inventory_views", '{"a": 1}')
+        async with store.change(ChangeKind.PROJECT_EDITED) as change:
+            await change.repositories.settings.put("inventory_views", '{"a": 2}')
+        assert await store.read.settings.get("inventory_views") == '{"a": 2}'
+        await store.undo()
+        assert await store.read.settings.get("inventory_views") == '{"a": 1}'
+        async with store.change(ChangeKind.PROJECT_EDITED) as change:
+            await change.repositories.settings.remove("inventory_views")
+        assert await store.read.settings.get("inventory_views") is None

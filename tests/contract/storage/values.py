@@ -80,7 +80,9 @@ def uuid(number: int) -> UUID:
     return UUID(int=number, version=4)
 
 
-SITE = Site(SiteId(uuid(1)), "Harbour Street 5", "Europe/Lisbon", {"contact": "Ana"})
+SITE = Site(
+    SiteId(uuid(1)), "Harbour Street 5", "Europe/Lisbon", {"contact": "Ana"}, Secret("wpa-1")
+)
 DOOR = Door(DoorId(uuid(2)), SITE.id, "Front door", "Europe/Madrid", True, {"way in": "left"})
 DOOR_2 = Door(DoorId(uuid(3)), SITE.id, "Back door")
 GROUP = Group(GroupId(uuid(4)), "All doors", frozenset({DOOR.id, DOOR_2.id}))
@@ -115,7 +117,18 @@ GRANT = Grant(
     revoked_at=at(60),
 )
 LOCK = Lock(
-    LockId(uuid(9)), DOOR.id, "matter", "Acme", "Bolt 2", "S-1", "1.2", "f/1/2", T0, at(70), True
+    LockId(uuid(9)),
+    DOOR.id,
+    "matter",
+    "Acme",
+    "Bolt 2",
+    "S-1",
+    "1.2",
+    "f/1/2",
+    T0,
+    at(70),
+    True,
+    {"warranty_until": "2028-01-31"},
 )
 MOUNTED = dataclasses.replace(LOCK, retired_at=None, is_leaving=False)
 SETUP_CODE = KeptSetupCode(

@@ -164,16 +164,19 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
     async with opened(path, files=make_files(parameters=KNOWN_PARAMETERS)) as store:
         read = store.read
         assert store.project.name == "Kept"
+        is_first = released.stem == "schema_1"
         setup_code = SETUP_CODE_OF_SCHEMA.get(released.stem, v.SETUP_CODE)
+        site = dataclasses.replace(v.SITE, wifi_password=None) if is_first else v.SITE
+        lock = dataclasses.replace(v.MOUNTED, fields={}) if is_first else v.MOUNTED
         for noun, value in (
-            ("sites", v.SITE),
+            ("sites", site),
             ("doors", v.DOOR),
             ("groups", v.GROUP),
             ("calendars", v.CALENDAR),
             ("people", v.PERSON),
             ("credentials", v.CREDENTIAL),
             ("grants", v.GRANT),
-            ("locks", v.MOUNTED),
+            ("locks", lock),
             ("setup_codes", setup_code),
             ("pairings", v.PAIRING),
             ("tasks", v.TASK),
@@ -188,5 +191,5 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
         assert [change.key for change in await store.fabric.load()] == ["key"]
         health = await read.history.verify()
         assert (health.is_intact, health.entries) == (True, 4)
-        pictures = [v.ATTACHMENT] if released.stem != "schema_1" else []
+        pictures = [] if is_first else [v.ATTACHMENT]
         assert await read.attachments.all() == pictures

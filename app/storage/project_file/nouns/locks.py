@@ -24,6 +24,8 @@ from app.domain.lock import (
 from app.storage.project_file import sql
 from app.storage.project_file.columns import (
     Row,
+    map_of,
+    map_text,
     optional_time_of,
     optional_time_text,
     time_of,
@@ -55,6 +57,7 @@ class LockRepository(TableRepository[LockId, Lock]):
             "mounted_at": time_text(value.mounted_at),
             "retired_at": optional_time_text(value.retired_at),
             "is_leaving": int(value.is_leaving),
+            "fields": map_text(value.fields),
         }
 
     def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Lock]:
@@ -72,6 +75,7 @@ class LockRepository(TableRepository[LockId, Lock]):
                 mounted_at=time_of(row["mounted_at"]),
                 retired_at=optional_time_of(row["retired_at"]),
                 is_leaving=bool(row["is_leaving"]),
+                fields=map_of(row["fields"]),
             )
             for row in rows
         ]

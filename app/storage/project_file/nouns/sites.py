@@ -8,7 +8,7 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.ids import SiteId
 from app.domain.project import Site
-from app.storage.project_file.columns import Row, map_of, map_text
+from app.storage.project_file.columns import Row, map_of, map_text, optional_secret, secret_text
 from app.storage.project_file.table_repository import Keeper, TableRepository
 
 
@@ -26,11 +26,18 @@ class SiteRepository(TableRepository[SiteId, Site]):
             "name": value.name,
             "time_zone": value.time_zone,
             "fields": map_text(value.fields),
+            "secret_wifi_password": secret_text(value.wifi_password),
         }
 
     def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Site]:
         """The rows as sites."""
         return [
-            Site(SiteId(UUID(row["id"])), row["name"], row["time_zone"], map_of(row["fields"]))
+            Site(
+                SiteId(UUID(row["id"])),
+                row["name"],
+                row["time_zone"],
+                map_of(row["fields"]),
+                optional_secret(row["secret_wifi_password"]),
+            )
             for row in rows
         ]
