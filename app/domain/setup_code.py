@@ -51,6 +51,8 @@ from app.domain.zwave_code import (
 # Matter core specification, 5.1.3, allows no more for all payloads together.
 MAX_TEXT_CHARACTERS = 4296
 
+# A telephone number begins with the first, a time has the second; eleven digits they may have too.
+_NO_SEPARATORS = "+:"
 # The ASCII letters alone: in upper case a sharp s becomes two letters, and a long s an ASCII one.
 _UPPER_CASE = {lower: lower - 32 for lower in range(ord("a"), ord("z") + 1)}
 
@@ -113,8 +115,8 @@ class RefusedSetupCode:
 def parse_setup_code(text: str) -> SetupCode:
     """Read any setup code that we know; raises `SetupCodeError` and nothing else.
 
-    White space around is ignored. Digits may have any separators but letters, so that an address or a
-    label with eleven digits in it is not taken for a Matter code; the eight of HomeKit may have dashes
+    White space around is ignored. Digits may have any separators but letters, `+` and `:`, so that an
+    address or a telephone number with eleven digits in it is not taken for a Matter code; the eight of HomeKit may have dashes
     and white space only.
     """
     if len(text) > MAX_TEXT_CHARACTERS:
@@ -136,7 +138,7 @@ def parse_setup_code(text: str) -> SetupCode:
 
 
 def _parse_digits(text: str) -> SetupCode:
-    if any(character.isalpha() for character in text):
+    if any(character.isalpha() or character in _NO_SEPARATORS for character in text):
         raise _other(SetupCodeReason.PREFIX)
     if is_homekit_digits(text):
         return read_homekit_digits(text)

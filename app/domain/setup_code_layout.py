@@ -15,7 +15,7 @@ MAX_LOOKED_AT_CHARACTERS = 512
 
 @dataclass(frozen=True, slots=True)
 class BrokenPrefix:
-    """What the text would have been, and the index of the first changed character."""
+    """What the text would have been, and the index of the first changed sign."""
 
     family: SetupCodeFamily
     position: int
@@ -25,7 +25,7 @@ class BrokenPrefix:
 _COLON = "[ÖöÑñÇçØøÆæÉéÈèŞşÜüЖж>.<;/+*?°¨'\"^]"
 _BASE38 = r"[0-9A-Z\u0080-\U0010FFFF!-/:-@\[-`{-~]"  # a code in upper case, whatever became of `-` and `.`
 _HEX = "[0-9A-Fa-f]"
-# Per form: the family and its pattern; group 1 begins at the first changed character.
+# Per form: the family and its pattern; group 1 begins at the first changed sign.
 _PATTERNS = (
     # MT: and 19 characters or more of upper case; the group of digits keeps a word like MT.EVEREST out.
     (SetupCodeFamily.MATTER, rf"MT({_COLON})(?=[^0-9]*[0-9][^0-9]*[0-9]){_BASE38}{{19,252}}"),

@@ -67,6 +67,10 @@ SETUP_CODES = {
         "texts",
         "The scanner types on another keyboard layout than this computer, so signs in the code have changed. Set both to the same layout and scan again.",
     ),
+    "code_offer_upper_case": QT_TRANSLATE_NOOP(
+        "texts",
+        "In capital letters this is a usable code. Compare it with the label before you take it so.",
+    ),
     # What is odd about a code that is accepted
     "code_warning_crc": QT_TRANSLATE_NOOP(
         "texts", "The check value on the label is wrong. Some makers print it so; compare the code."

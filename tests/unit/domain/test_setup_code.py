@@ -153,6 +153,8 @@ def test_only_plain_digits_count(text: str) -> None:
         (f"https://www.example.com/{SHORT}", SetupCodeReason.PREFIX),
         ("WIFI:T:WPA;S:Workshop;P:not-a-real-password;;", SetupCodeReason.PREFIX),
         (f"x{QR}", SetupCodeReason.PREFIX),
+        (f"+{SHORT}", SetupCodeReason.PREFIX),
+        ("3497.01.1233 2:0", SetupCodeReason.PREFIX),
         (f"%Z% {QR}%", SetupCodeReason.PREFIX),
     ],
 )
