@@ -95,6 +95,16 @@ class ProjectPages(QObject):
             entries.insert(2, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
         return entries
 
+    @property
+    def is_at_lock(self) -> bool:
+        """Whether work on locks goes on that nobody should cut off unasked."""
+        return any(model.is_at_lock for model in self._models)
+
+    async def wind_up(self) -> None:
+        """Let work on locks end after its running steps; what was done is recorded then."""
+        for model in [model for model in self._models if model.is_at_lock]:
+            await model.wind_up()
+
     def go_on(self) -> None:
         """Bring back the practice locks of before, and offer to go on with a pairing that was cut off."""
         if self.practice is not None:

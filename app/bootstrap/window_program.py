@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.bootstrap.demo import Demo
     from app.bootstrap.window_pages import ProjectPages
     from app.services.workplace import Workplace
+    from app.ui.leaving import Leaving
     from app.ui.project_desk import ProjectDesk
     from app.ui.widgets.clipboard import SecretClipboard
     from app.viewmodels.project import ProjectViewModel
@@ -60,6 +61,7 @@ class WindowProgram(QObject):
         self._first: FirstRunPage = frame.page
         self._message_action: Callable[[], None] = _nothing
         self._demo: Demo | None = None
+        self._leaving: Leaving | None = None
 
     # --- the life of the program -----------------------------------------------------------------
 
@@ -85,10 +87,13 @@ class WindowProgram(QObject):
 
     def ask_to_end(self) -> None:
         """Somebody closed the window."""
-        if self._demo is not None and not self._is_ending:
-            self._tasks.start("end of the demo", self._end_demo(self._demo))
-        else:
+        state = self.project.state if self.is_ready else None
+        is_question = self._leaving is not None and self._leaving.is_question
+        is_question = is_question or (state is not None and state.is_moved)
+        if self._is_ending or (self._demo is None and not is_question):
             self.end()
+        else:
+            self._tasks.start("end", self._ask_to_end())
 
     def end(self) -> None:
         """End the program; safe twice."""
@@ -97,12 +102,13 @@ class WindowProgram(QObject):
 
     async def close(self) -> None:
         """Close everything in reverse order, the window last."""
-        self.is_ready = False
+        self.is_ready, self._is_ending = False, True
         self.window.setEnabled(False)
         await self._tasks.close()
         if hasattr(self, "desk"):
             await self.desk.close()
             await self._key.close()
+            await self._close_pages()
             await self.project.end()
             self._clipboard.clear_now()
         if self._demo is not None:
@@ -118,6 +124,7 @@ class WindowProgram(QObject):
         # These load services, storage and dialogs: too much for the first paint.
         from app.bootstrap.building import build_project_service, clock, login_name  # noqa: PLC0415
         from app.bootstrap.window_pages import workplace_builder  # noqa: PLC0415
+        from app.ui.leaving import Leaving  # noqa: PLC0415
         from app.ui.project_desk import ProjectDesk  # noqa: PLC0415
         from app.ui.widgets.clipboard import SecretClipboard  # noqa: PLC0415
         from app.viewmodels.project import ProjectViewModel  # noqa: PLC0415
@@ -130,7 +137,10 @@ class WindowProgram(QObject):
             projects, self.settings, workplace_builder(), clock, login_name()
         )
         self._key = ProjectKeyViewModel(projects)
-        self.desk = ProjectDesk(self.theme, self.window, self.project, self._key)
+        self._leaving = Leaving(self.theme, self.window, self._tasks, lambda: self.pages, self.say)
+        self.desk = ProjectDesk(
+            self.theme, self.window, self.project, self._key, self._leaving.may_leave
+        )
         self._connect()
         self._wire_first(self._first)
         self.settings.on_change(self._on_setting_changed)
@@ -141,6 +151,7 @@ class WindowProgram(QObject):
         project.opened.connect(self._on_project_opened)
         project.closed.connect(self._on_project_closed)
         project.renamed.connect(self._show_facts)
+        project.remembering_changed.connect(self._show_facts)
         project.saved.connect(self._on_project_saved)
         project.lost.connect(self._on_project_lost)
         for model in (project, self._key):
@@ -190,8 +201,12 @@ class WindowProgram(QObject):
             self._demo = Demo(self)
         await self._demo.open(is_fresh=is_fresh)
 
-    async def _end_demo(self, demo: "Demo") -> None:
-        if await demo.ask_to_end():
+    async def _ask_to_end(self) -> None:
+        if not await self.desk.may_go_without_copy():
+            return
+        if self._leaving is not None and not await self._leaving.may_leave():
+            return
+        if self._demo is None or await self._demo.ask_to_end():
             self.end()
 
     # --- with a project -------------------------------------------------------------------------
@@ -227,11 +242,9 @@ class WindowProgram(QObject):
         self._saved = self.tr("saved {0}").format(time)
         self._show_facts()
 
-    def _on_project_lost(self) -> None:
-        from app.texts.messages import message  # noqa: PLC0415 (a project is open now)
-
+    def _on_project_lost(self, sentence: str) -> None:
         word = self.tr("Save a copy …")
-        self.say(message("file_moved"), "bad", action=word, on_action=self.desk.save_copy)
+        self.say(sentence, "bad", action=word, on_action=self.desk.save_copy)
 
     def _show_facts(self) -> None:
         from app.ui.widgets.rail import ProjectFacts  # noqa: PLC0415 (a project is open now)

@@ -31,6 +31,13 @@ class TaskOwner:
         """The names of the tasks still running."""
         return sorted(task.get_name() for task in self._tasks)
 
+    async def settle(self) -> None:
+        """Wait until the tasks that run now have ended; cancels none."""
+        current = asyncio.current_task()
+        waiting = [task for task in self._tasks if task is not current]
+        if waiting:
+            await asyncio.wait(waiting)
+
     async def close(self) -> None:
         """Cancel and await every task; safe twice."""
         self._is_closed = True

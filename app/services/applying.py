@@ -25,12 +25,13 @@ MAX_WAKINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class ApplyProgress:
-    """How far an apply is; `step` changed its state, or a lock is being read when it is None."""
+    """How far an apply is; `step` changed its state or, with `is_running`, is begun now. None: a lock is being read."""
 
     door_id: DoorId
     step: PlanStep | None
     done: int
     total: int
+    is_running: bool = False
 
 
 Report = Callable[[ApplyProgress], None]
@@ -58,10 +59,17 @@ class _Run:
         steps = self.steps.values()
         return [s for s in steps if s.lock_id == lock_id and s.state is StepState.PLANNED]
 
-    def note(self, step: PlanStep) -> None:
+    def begin(self, step: PlanStep) -> None:
+        """From here on something of the step may be sent."""
+        self.begun.add(step.id)
+        self.note(step, is_running=True)
+
+    def note(self, step: PlanStep, *, is_running: bool = False) -> None:
+        """Keep how the step stands, and tell."""
         self.steps[step.id] = step
         finished = sum(1 for known in self.steps.values() if known.state is not StepState.PLANNED)
-        self.report(ApplyProgress(step.door_id, step, finished, max(self.total, len(self.steps))))
+        total = max(self.total, len(self.steps))
+        self.report(ApplyProgress(step.door_id, step, finished, total, is_running))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,7 @@ class ApplyService:
                 if run.should_stop():
                     break
                 tried.add(step.id)
-                run.begun.add(step.id)
+                run.begin(step)
                 run.note(await work.carry_out(step))
             run.alarms += await work.read_back()
             for step in todo:

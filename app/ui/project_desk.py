@@ -1,6 +1,6 @@
 """Everything a person does with whole projects: making, opening, closing, keys and copies, by pages and dialogs."""
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -24,23 +24,30 @@ from app.viewmodels.project import (
 )
 from app.viewmodels.project_key import ProjectKeyViewModel, RecoverySheet
 
-SWITCH, LOCK, RENAME, COPY, PASSPHRASE, SHEET = (
+SWITCH, LOCK, RENAME, COPY, PASSPHRASE, SHEET, FORGET = (
     "switch",
     "lock",
     "rename",
     "copy",
     "passphrase",
     "sheet",
+    "forget",
 )
 
 
 class ProjectDesk(QObject):
-    """Asks for what the project's view-model needs, one dialog at a time."""
+    """Asks for what the project's view-model needs, one dialog at a time. `may_leave` is asked before the open project is closed."""
 
     def __init__(
-        self, theme: Theme, window: MainWindow, model: ProjectViewModel, key: ProjectKeyViewModel
+        self,
+        theme: Theme,
+        window: MainWindow,
+        model: ProjectViewModel,
+        key: ProjectKeyViewModel,
+        may_leave: Callable[[], Awaitable[bool]],
     ) -> None:
         super().__init__(window)
+        self._may_leave = may_leave
         self._theme, self._window, self._model, self._key = theme, window, model, key
         self._tasks = TaskOwner(report_fault)
         self._typed_sheet = Secret("")
@@ -68,6 +75,8 @@ class ProjectDesk(QObject):
                 (RENAME, self.tr("Rename …")),
                 (PASSPHRASE, self.tr("Change the passphrase …")),
             ]
+        if state is not None and state.is_remembered:
+            entries.append((FORGET, self.tr("Stop remembering on this computer")))
         return [
             *entries,
             ("", ""),
@@ -81,7 +90,7 @@ class ProjectDesk(QObject):
             case "switch":
                 self.open()
             case "lock":
-                self._model.leave()
+                self._start("leave", self._leave())
             case "rename":
                 self._start("rename", self._rename())
             case "copy":
@@ -90,6 +99,8 @@ class ProjectDesk(QObject):
                 self._start("passphrase", self._change_passphrase())
             case "sheet":
                 self._start("recovery sheet", self._show_sheet())
+            case "forget":
+                self._model.stop_remembering()
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -98,6 +109,23 @@ class ProjectDesk(QObject):
     def reopen(self, path: Path) -> None:
         """Open this file."""
         self._start("open", self._open_path(path))
+
+    async def may_go_without_copy(self) -> bool:
+        """Whether the project may be closed: asked where changes would be lost with it, because its file is gone."""
+        state = self._model.state
+        if state is None or not state.is_moved:
+            return True
+        return await confirm(
+            self._theme,
+            self._window,
+            self.tr("Close without a copy?"),
+            self.tr(
+                "The project's file is not where it was. What you changed since is lost when the project is closed without saving a copy."
+            ),
+            accept=self.tr("Close without a copy"),
+            reject=self.tr("Go back"),
+            is_destructive=True,
+        )
 
     def save_copy(self) -> None:
         """Ask where to and write a copy."""
@@ -143,8 +171,15 @@ class ProjectDesk(QObject):
             [self._filter(), self.tr("All files (*)")],
             folder.parent if folder is not None else None,
         )
-        if path is not None:
+        if path is not None and await self._may_close():
             await self._open_path(path)
+
+    async def _leave(self) -> None:
+        if await self._may_close():
+            self._model.leave()
+
+    async def _may_close(self) -> bool:
+        return await self.may_go_without_copy() and await self._may_leave()
 
     async def _open_path(self, path: Path) -> None:
         if self._model.memory.needs_operator:

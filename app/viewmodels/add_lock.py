@@ -54,11 +54,22 @@ class AddLockViewModel(ViewModel):
         self.site_names: tuple[str, ...] = ()
         self.unfinished_door_ids: frozenset[str] = frozenset()
         self.step: Step | None = None
+        self._is_pairing = False
 
     @property
     def is_resumed(self) -> bool:
         """Whether an attempt that was cut off is gone on with."""
         return self._run is not None and self._run.is_resumed
+
+    @property
+    def is_at_lock(self) -> bool:
+        """Whether a lock is being made ours, also while a step of it waits for somebody."""
+        return self._is_pairing
+
+    async def wind_up(self) -> None:
+        """Stop the pairing, which can be gone on with, and wait until that is recorded."""
+        await self._cancel(None)
+        await super().wind_up()
 
     def load(self) -> None:
         """Read which doors have no lock yet."""
@@ -138,6 +149,7 @@ class AddLockViewModel(ViewModel):
         self._run = await self._workplace.pairing.begin(
             place, code, self._on_progress, came_by=came_by
         )
+        self._is_pairing = True
         await self._show(self._run.start())
 
     async def _resume(self, label: str) -> None:
@@ -162,6 +174,7 @@ class AddLockViewModel(ViewModel):
             self.step = await coming
         except AppError as error:
             self.step = Failed(error.code, parameters=error.parameters)
+        self._is_pairing = not isinstance(self.step, Done | Failed)
         self.step_changed.emit(self.step)
         if isinstance(self.step, Done) and self._run is not None:
             self.mounted.emit(str(self._run.place.door.id))
@@ -169,6 +182,7 @@ class AddLockViewModel(ViewModel):
     async def _cancel(self, on_done: Callable[[], None] | None) -> None:
         if self._run is not None:
             await self._run.cancel()
+        self._is_pairing = False
         if on_done is not None:
             on_done()
 

@@ -10,19 +10,19 @@ from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.texts.messages import error_sentence
 
-FILE_MOVED = "file_moved"
+FILE_LOST = frozenset({"file_moved", "file_gone"})
 
 
 class ViewModel(QObject):
     """Runs coroutines for a screen.
 
-    `failed` carries a sentence; `file_lost` comes before it when the project's file is not where it was. A fault of ours goes to the
-    loop's exception handler instead.
+    `failed` carries a sentence; `file_lost` comes after it with the same when the project's file is not where it was. A fault of ours
+    goes to the loop's exception handler instead.
     """
 
     busy_changed = Signal(bool)
     failed = Signal(str)
-    file_lost = Signal()
+    file_lost = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +40,15 @@ class ViewModel(QObject):
         # One that is cancelled before its first step would complain that it was never awaited.
         task.add_done_callback(lambda _task: coroutine.close())
 
+    @property
+    def is_at_lock(self) -> bool:
+        """Whether work at a lock goes on that nobody should cut off unasked."""
+        return False
+
+    async def wind_up(self) -> None:
+        """Let work at a lock end after its running step; what was done is recorded then."""
+        await self._tasks.settle()
+
     async def close(self) -> None:
         """End everything that runs; safe twice."""
         await self._tasks.close()
@@ -51,9 +60,10 @@ class ViewModel(QObject):
         except BugError:
             raise
         except AppError as error:
-            if error.code == FILE_MOVED:
-                self.file_lost.emit()
-            self.failed.emit(error_sentence(error))
+            sentence = error_sentence(error)
+            self.failed.emit(sentence)
+            if error.code in FILE_LOST:
+                self.file_lost.emit(sentence)
         finally:
             self._count(-1)
 

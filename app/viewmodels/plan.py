@@ -1,7 +1,7 @@
 """The plan's preview, and the same rows while it is carried out."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ class StepItem:
     """One step in words.
 
     `action`, `level`, `reachable` and `state` are the stored words. `reason` says why it is not done, `next_step` what helps; `notes` are
-    sentences. `is_sent`: the lock was told and has not been read back yet. `by` is whose word the level is.
+    sentences. `is_running`: this one is being sent now. `is_sent`: the lock was told and has not been read back yet. `by` is whose word the
+    level is.
     """
 
     id: str
@@ -42,6 +43,7 @@ class StepItem:
     reason: str
     next_step: str
     notes: tuple[str, ...]
+    is_running: bool = False
     is_sent: bool = False
 
 
@@ -110,6 +112,17 @@ class PlanViewModel(ViewModel):
     def stop(self) -> None:
         """Stop after the running step; what was proven stays recorded."""
         self._should_stop = self.is_stopping = True
+        self.progressed.emit()
+
+    @property
+    def is_at_lock(self) -> bool:
+        """Whether the plan is being carried out."""
+        return self.is_applying
+
+    async def wind_up(self) -> None:
+        """Stop after the running step and wait until it is recorded."""
+        self.stop()
+        await super().wind_up()
 
     async def _prepare(self) -> None:
         self._plan, chart = await self._workplace.applying.plan(self._door_ids)
@@ -148,8 +161,12 @@ class PlanViewModel(ViewModel):
         self.done, self.total = progress.done, max(progress.total, len(self._items))
         self.door = self._names.door(progress.door_id)
         if progress.step is not None:
-            is_sent = progress.step.state is StepState.PLANNED
-            item = self._item(progress.step, is_sent=is_sent)
+            is_open = progress.step.state is StepState.PLANNED
+            item = replace(
+                self._item(progress.step),
+                is_running=progress.is_running,
+                is_sent=is_open and not progress.is_running,
+            )
             is_new = item.id not in self._items
             self._items[item.id] = item
             if is_new:
@@ -164,7 +181,7 @@ class PlanViewModel(ViewModel):
         self.total = len(self._items)
         self.changed.emit()
 
-    def _item(self, step: PlanStep, *, is_sent: bool = False) -> StepItem:
+    def _item(self, step: PlanStep) -> StepItem:
         names = self._names
         wish = names.wish(step)
         has_times = wish is not None and wish.validity != ALWAYS
@@ -185,7 +202,6 @@ class PlanViewModel(ViewModel):
             reason=reason_words(step.reason),
             next_step=_next_step(step),
             notes=tuple(message(f"note_{note}") for note in step.notes),
-            is_sent=is_sent,
         )
 
     def _refusal(self, refusal: PlanRefusal) -> RefusalItem:

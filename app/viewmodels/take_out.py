@@ -52,6 +52,16 @@ class TakeOutViewModel(ViewModel):
         """Stop after the running step; the lock stays in the project then."""
         self._should_stop = True
 
+    @property
+    def is_at_lock(self) -> bool:
+        """Whether a lock is being taken out."""
+        return self.is_busy
+
+    async def wind_up(self) -> None:
+        """Stop after the running step and wait until it is recorded."""
+        self.stop()
+        await super().wind_up()
+
     async def _take_out(self, place: Place, way: TakeOutWay) -> None:
         try:
             removed = await self._workplace.mounted.remove(

@@ -93,8 +93,8 @@ class FakeLock:
     """One lock. Faults are attributes that tests set.
 
     `drops`: says yes and keeps nothing. `lag_s`: reads show the state of so long ago. `answers_writes` False: does what it is told and
-    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `refuses`: says no to everything, with this reason. `gate`: calls wait
-    until it is set. `others` are the ecosystems that can operate it beside ours. `zone` is where its wall clock runs; None: it does not say.
+    says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `refuses`: says no to everything, with this reason. `gate`: calls, or
+    only the `gated` ones, wait until it is set. `others` are the ecosystems that can operate it beside ours. `zone` is where its wall clock runs; None: it does not say.
     """
 
     clock: Clock
@@ -109,6 +109,7 @@ class FakeLock:
     cut_after: int | None = None
     reports_bolt: bool = True
     gate: asyncio.Event | None = None
+    gated: str = ""
     others: Sequence[FabricOnLock] = ()
     clock_state: ClockState = ClockState.RIGHT
     zone: ZoneInfo | None = None
@@ -233,7 +234,7 @@ class FakeSession:
     async def _step(self, command: str) -> FakeLock:
         await asyncio.sleep(0)
         self._lock.commands.append(command)
-        if self._lock.gate is not None:
+        if self._lock.gate is not None and self._lock.gated in ("", command):
             await self._lock.gate.wait()
         if self._lock.cut_after is not None:
             self._lock.cut_after -= 1

@@ -216,6 +216,25 @@ async def test_stop_ends_after_the_running_step_and_says_what_was_not_run(qtbot,
             assert any("Nothing of it was sent" in line.text for line in rows(screen)[-1].lines)
 
 
+async def test_the_one_step_that_runs_now_is_marked_by_word_and_icon(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        lock = await doors.add_lock(FRONT)
+        await doors.grant("Anna", FRONT)
+        await doors.grant("Jonas", FRONT)
+        async with shown_page(theme, doors) as screen:
+            await show_plan(screen)
+            lock.gate, lock.gated = asyncio.Event(), "write"
+            press(screen.page.plan, "Apply 2 changes")
+            await until(lambda: "write" in lock.commands)
+            first, second = [row for row in rows(screen) if not row.is_section]
+            assert (first.icon, pill(screen, first.title)) == ("play", ("running now", "info"))
+            assert (second.icon, pill(screen, second.title)) == ("plus", ("to do", "neutral"))
+            assert "running now" in first.accessible_text
+            lock.gate.set()
+            await applied(screen)
+            assert {row.icon for row in rows(screen) if not row.is_section} == {"plus"}
+
+
 async def test_a_plan_that_changed_since_is_shown_again_before_anything_is_sent(
     qtbot, theme, tmp_path
 ):

@@ -129,7 +129,9 @@ class PlanPage(QWidget):
             self._busy.show_idle()
             self._show_buttons()
             return
-        if not model.is_stopping:
+        if model.is_stopping:
+            self._busy.show_stopping()
+        else:
             words = self.tr("Working on the locks …")
             if model.door:
                 words = self.tr("Working on {0}").format(model.door)

@@ -47,7 +47,8 @@ def step_row(step: StepItem) -> PlanRow:
         step.id,
         _title(step),
         tuple(_lines(step)),
-        icon=_ICONS.get(step.action, "circle"),
+        icon="play" if step.is_running else _ICONS.get(step.action, "circle"),
+        icon_tone="on_tint" if step.is_running else "muted",
         pill=step_look(step),
     )
 
@@ -55,6 +56,8 @@ def step_row(step: StepItem) -> PlanRow:
 def step_look(step: StepItem) -> PillLook:
     """The pill of a step. Green comes from the proof alone: a step that is done without one is not green."""
     translate = QCoreApplication.translate
+    if step.is_running:
+        return PillLook(translate("PlanRows", "running now"), "info", "half_ring")
     if step.is_sent:
         return PillLook(translate("PlanRows", "sent, reading back"), "info", "half_ring")
     if step.state == "done":

@@ -53,12 +53,18 @@ class BusyStrip(QFrame):
         if is_new:
             announce(self, text)
 
+    def show_stopping(self) -> None:
+        """Somebody asked for the end, here or elsewhere."""
+        self._cancel.setEnabled(False)
+        words = self.tr("Stopping after this step …")
+        if self._text.text() != words:
+            self._text.setText(words)
+            announce(self, words)
+
     def show_idle(self) -> None:
         """Nothing goes on any more."""
         self.setVisible(False)
 
     def _on_cancel_clicked(self) -> None:
-        self._cancel.setEnabled(False)
-        self._text.setText(self.tr("Stopping after this step …"))
-        announce(self, self._text.text())
+        self.show_stopping()
         self.cancel_pressed.emit()
