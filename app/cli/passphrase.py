@@ -14,7 +14,7 @@ from app.services.project import OpenMode, Passphrase, ProjectFileError, Project
 from app.texts.messages import error_sentence, message
 
 MOST_TRIES = 3
-MAX_SECRET_BYTES = 65_536
+MOST_SECRET_CHARACTERS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,20 @@ def _ask_passphrase_blocking(question: str) -> Secret[str]:
 
 
 def read_secret_file(path: Path) -> Secret[str]:
-    """A secret from a file, `-` being standard input; one trailing line end is dropped. Raises `UsageError("file_unreadable")`."""
+    """A secret from a file, `-` being standard input; one trailing line end is dropped.
+
+    Raises `UsageError` `file_unreadable` or `secret_too_long`: a secret that was cut would be another one.
+    """
     try:
         if str(path) == "-":
-            text = sys.stdin.read(MAX_SECRET_BYTES)
+            text = sys.stdin.read(MOST_SECRET_CHARACTERS + 1)
         else:
             with path.open(encoding="utf-8", newline="") as file:
-                text = file.read(MAX_SECRET_BYTES)
+                text = file.read(MOST_SECRET_CHARACTERS + 1)
     except (OSError, ValueError) as error:
         raise UsageError("file_unreadable", name=path.name) from error
+    if len(text) > MOST_SECRET_CHARACTERS:
+        raise UsageError("secret_too_long", name=path.name, most=MOST_SECRET_CHARACTERS)
     if text.endswith("\n"):
         text = text.removesuffix("\n").removesuffix("\r")
     return Secret(text)

@@ -1,11 +1,12 @@
 """Making, opening and closing projects, and what keeps their key."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from app.core.errors import RuleError, UsageError
+from app.core.errors import EnvironmentAppError, RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.project import ProjectKind
 from app.driver_api.registry import DriverRegistry
@@ -55,6 +56,7 @@ class ProjectService:
         self._clock = clock
         self._operator = operator
         self._open: OpenProject | None = None
+        self._is_remembered = False
         self._before_close: list[Callable[[], Awaitable[None]]] = []
 
     def before_close(self, ending: Callable[[], Awaitable[None]]) -> None:
@@ -65,6 +67,11 @@ class ProjectService:
     def current(self) -> OpenProject | None:
         """The project that is open now."""
         return self._open
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether this computer would open the open project without asking, as far as this program knows."""
+        return self._open is not None and self._is_remembered
 
     async def create(self, wish: NewProject) -> OpenProject:
         """Make a new project and open it.
@@ -100,34 +107,39 @@ class ProjectService:
         if key is None:
             return None
         try:
-            return await self.open(path, key, mode=mode)
+            project = await self.open(path, key, mode=mode)
         except ProjectFileError as error:
             if error.code != "wrong_passphrase":
                 raise
-            await self._keyring.forget(file_id)
+            await self._forget_if_possible(file_id)
             return None
+        self._is_remembered = True
+        return project
 
     async def remember(self) -> None:
         """Let the keyring open this project from now on; raises `EnvironmentAppError("no_keyring")`."""
         project = self._needed()
         file_id = await self._files.file_id(project.store.file.path)
         await self._keyring.remember(file_id, RawKey(await project.store.key_hex()))
+        self._is_remembered = True
 
     async def can_remember(self) -> bool:
         """Whether this computer has a keyring that would keep a key."""
         return await self._keyring.is_available()
 
     async def forget(self) -> None:
-        """Ask for the passphrase again from now on."""
+        """Ask for the passphrase again from now on; raises `EnvironmentAppError` when the keyring may still have the key."""
         project = self._needed()
         await self._keyring.forget(await self._files.file_id(project.store.file.path))
+        self._is_remembered = False
 
     async def change_passphrase(self, new: Secret[str], repeated: Secret[str]) -> None:
         """Encrypt under a new passphrase; old recovery sheets and the keyring's entry are void afterwards."""
         check_new_passphrase(new, repeated)
         project = self._needed()
         await project.store.change_passphrase(new)
-        await self.forget()
+        await self._forget_if_possible(await self._files.file_id(project.store.file.path))
+        self._is_remembered = False
 
     async def recovery_text(self) -> Secret[str]:
         """The key for the recovery sheet."""
@@ -136,6 +148,15 @@ class ProjectService:
     async def save_copy(self, path: Path) -> None:
         """Write a complete copy; raises `UsageError("file_exists")`."""
         await self._needed().store.save_copy(with_suffix(path))
+
+    async def save_and_go_on(self, path: Path) -> OpenProject:
+        """Write a complete copy and open that instead, because the project's own file is gone; raises `UsageError("file_exists")`.
+
+        The project stays open as it was when that fails.
+        """
+        store = self._needed().store
+        await self.save_copy(path)
+        return await self.open(with_suffix(path), RawKey(await store.key_hex()))
 
     async def close(self) -> None:
         """Close the open project, its drivers first; safe twice."""
@@ -149,10 +170,16 @@ class ProjectService:
         finally:
             await project.store.close()
 
+    async def _forget_if_possible(self, file_id: str) -> None:
+        """Drop a key that opens nothing any more; where that fails it does no harm."""
+        with suppress(EnvironmentAppError):
+            await self._keyring.forget(file_id)
+
     async def _take(self, store: ProjectStore) -> OpenProject:
         warnings = store.file.warnings
         if await _is_clock_behind(store, self._clock):
             warnings = (*warnings, "clock_behind")
+        self._is_remembered = False
         self._open = OpenProject(
             store=store, drivers=self._make_drivers(store), clock=self._clock, warnings=warnings
         )

@@ -45,7 +45,11 @@ ERRORS = {
     "no_such_file": QT_TRANSLATE_NOOP("texts", "There is no file called {file}; check the path."),
     "file_moved": QT_TRANSLATE_NOOP(
         "texts",
-        "The project file was moved, renamed or removed while it was open, so nothing more is written to it; save a copy now.",
+        "The project file was moved, renamed or removed while it was open, or its disk is gone. Your last change is not in it, but a copy that you save now will hold everything.",
+    ),
+    "file_gone": QT_TRANSLATE_NOOP(
+        "texts",
+        "The project file is gone, and your last change could not be kept; save a copy now, then make that change again.",
     ),
     "disk_full": QT_TRANSLATE_NOOP(
         "texts", "The disk is full, so nothing was changed; make room and try again."
@@ -91,6 +95,18 @@ ERRORS = {
     "no_keyring": QT_TRANSLATE_NOOP(
         "texts",
         "This computer has no keyring to remember the passphrase in; it will be asked for each time.",
+    ),
+    "keyring_silent": QT_TRANSLATE_NOOP(
+        "texts",
+        "This computer's keyring does not answer; look for a window that asks to unlock it, then try again.",
+    ),
+    "keyring_refused": QT_TRANSLATE_NOOP(
+        "texts",
+        "This computer's keyring refused, so it may still open this project without the passphrase; unlock it and try again.",
+    ),
+    "secret_too_long": QT_TRANSLATE_NOOP(
+        "texts",
+        "{name} is longer than {most} characters, which no secret is; check that it is the right file.",
     ),
     "network_folder": QT_TRANSLATE_NOOP(
         "texts", "This project lies on a network drive; open it on one computer at a time."

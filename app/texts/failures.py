@@ -25,7 +25,7 @@ FAILURES = {
         "The project lies where two computers could write at once unnoticed, so it can only be viewed; copy it to this computer.",
     ),
     "read_only_file_moved": QT_TRANSLATE_NOOP(
-        "texts", "The project file was moved while it was open; save a copy, then open that."
+        "texts", "The project file was moved while it was open; save a copy and go on with that."
     ),
     # The Matter engine, and other servers
     "engine_lost": QT_TRANSLATE_NOOP(

@@ -31,6 +31,12 @@ TOLD = {
     "told_copy_saved": QT_TRANSLATE_NOOP(
         "texts", "A copy was saved as {name}; the same passphrase opens it."
     ),
+    "told_not_remembered": QT_TRANSLATE_NOOP(
+        "texts", "This computer asks for the passphrase again from now on."
+    ),
+    "told_going_on_with_copy": QT_TRANSLATE_NOOP(
+        "texts", "A copy was saved as {name}, with everything in it; you now work on that."
+    ),
     "setup_code_ok": QT_TRANSLATE_NOOP("texts", "A Matter setup code."),
     "setup_code_ok_ids": QT_TRANSLATE_NOOP(
         "texts", "A Matter setup code of maker {vendor}, product {product}."

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.errors import RuleError
+from app.core.errors import EnvironmentAppError, RuleError, UsageError
 from app.core.secret import Secret
 from app.services.project import passphrase_key
 from app.storage.contracts import OpenMode, ProjectFileError
@@ -76,3 +76,59 @@ async def test_a_wrong_passphrase_leaves_the_open_project_open(tmp_path):
             await w.projects.open(tmp_path / "none.lockchart", passphrase_key(Secret("x")))
         assert w.projects.current is w.project
         await w.work.people.add_person("Anna")
+
+
+async def test_the_project_goes_on_with_its_copy_when_its_own_file_is_gone(tmp_path):
+    async with world(tmp_path) as w:
+        await w.work.people.add_person("Anna")
+        w.path.unlink()
+        with pytest.raises(ProjectFileError, match="file_moved"):
+            await w.work.people.add_person("Bert")
+        with pytest.raises(UsageError, match="not_a_project_name"):
+            await w.projects.save_and_go_on(tmp_path / "copy.txt")
+        assert w.projects.current is w.project
+        going_on = await w.projects.save_and_go_on(tmp_path / "copy")
+        assert w.projects.current is going_on
+        assert going_on.store.file.path == tmp_path / "copy.lockchart"
+        assert going_on.store.file.read_only_reason is None
+        assert [person.name for person in await going_on.read.people.all()] == ["Anna", "Bert"]
+        other = project_service(w.hands, w.driver, writer=2)
+        with pytest.raises(ProjectFileError, match="in_use"):
+            await other.open(
+                tmp_path / "copy.lockchart",
+                passphrase_key(Secret("correct horse")),
+                mode=OpenMode.WRITE,
+            )
+
+
+async def test_what_this_computer_remembers_is_known_and_can_be_ended(tmp_path):
+    async with world(tmp_path) as w:
+        assert not w.projects.is_remembered
+        await w.projects.remember()
+        assert w.projects.is_remembered
+        await w.projects.close()
+        assert not w.projects.is_remembered
+        assert await w.projects.open_remembered(w.path) is not None
+        assert w.projects.is_remembered
+        await w.projects.forget()
+        assert not w.projects.is_remembered
+        await w.projects.close()
+        assert await w.projects.open_remembered(w.path) is None
+
+
+async def test_a_keyring_that_refuses_does_not_hide_that_the_passphrase_is_new(
+    tmp_path, monkeypatch
+):
+    async def refuse(_file_id: str) -> None:
+        raise EnvironmentAppError("keyring_refused")
+
+    async with world(tmp_path) as w:
+        await w.projects.remember()
+        monkeypatch.setattr(w.projects._keyring, "forget", refuse)
+        with pytest.raises(EnvironmentAppError, match="keyring_refused"):
+            await w.projects.forget()
+        assert w.projects.is_remembered
+        await w.projects.change_passphrase(Secret("new words"), Secret("new words"))
+        assert not w.projects.is_remembered
+        await w.projects.close()
+        assert await w.projects.open(w.path, passphrase_key(Secret("new words")))
