@@ -51,20 +51,24 @@ class NewProjectForm:
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """What the frame says of the open project. `read_only` is a sentence; `is_moved` asks for a copy."""
+    """What the frame says of the open project.
+
+    `read_only` is a sentence; `is_moved` asks for a copy; `is_remembered`: this computer opens it without asking.
+    """
 
     name: str
     path: Path
     is_practice: bool
     read_only: str
     is_moved: bool
+    is_remembered: bool = False
 
 
 class ProjectViewModel(ViewModel):
     """Holds the workplace of the open project.
 
     `opened` comes with it, `closed` when there is none any more. `passphrase_wanted` and `sheet_wanted` carry path and a sentence (empty:
-    first try). `sheet_offered` comes once after a project was made. `lost` says that the file is not where it was any more.
+    first try). `sheet_offered` comes once after a project was made. `lost` says in a sentence that the file is not where it was any more.
     """
 
     opened = Signal(object)
@@ -74,7 +78,8 @@ class ProjectViewModel(ViewModel):
     sheet_offered = Signal()
     renamed = Signal()
     saved = Signal(object)
-    lost = Signal()
+    lost = Signal(str)
+    remembering_changed = Signal()
     told = Signal(str)
     warned = Signal(str)
 
@@ -110,6 +115,7 @@ class ProjectViewModel(ViewModel):
             is_practice=store.project.kind is ProjectKind.PRACTICE,
             read_only=message(f"read_only_{reason}", store.file.holder) if reason else "",
             is_moved=reason == "file_moved",
+            is_remembered=self._projects.is_remembered,
         )
 
     def create(self, form: NewProjectForm) -> None:
@@ -142,6 +148,10 @@ class ProjectViewModel(ViewModel):
         """Write a complete copy."""
         self.run("copy", self._save_copy(path))
 
+    def stop_remembering(self) -> None:
+        """Let this computer ask for the passphrase again."""
+        self.run("stop remembering", self._stop_remembering())
+
     def rename(self, name: str) -> None:
         """Give the project another name."""
         self.run("rename", self._rename(name))
@@ -154,7 +164,7 @@ class ProjectViewModel(ViewModel):
         """After something failed: say so when the file was moved away meanwhile."""
         state = self.state
         if state is not None and state.is_moved:
-            self.lost.emit()
+            self.lost.emit(state.read_only)
 
     async def end(self) -> None:
         """Close the project and end what runs; safe twice."""
@@ -199,6 +209,7 @@ class ProjectViewModel(ViewModel):
         self._take(project)
         if remember:
             await self._projects.remember()
+            self.remembering_changed.emit()
 
     async def _open_with_sheet(self, path: Path, text: Secret[str]) -> None:
         try:
@@ -213,8 +224,19 @@ class ProjectViewModel(ViewModel):
         self._take(project)
 
     async def _save_copy(self, path: Path) -> None:
-        await self._projects.save_copy(path)
-        self.told.emit(message("told_copy_saved", {"name": path.name}))
+        state = self.state
+        # Practice locks lie beside their project, so a copy of one has none to go on with.
+        if state is None or not state.is_moved or state.is_practice:
+            await self._projects.save_copy(path)
+            self.told.emit(message("told_copy_saved", {"name": path.name}))
+            return
+        self._take(await self._projects.save_and_go_on(path))
+        self.told.emit(message("told_going_on_with_copy", {"name": path.name}))
+
+    async def _stop_remembering(self) -> None:
+        await self._projects.forget()
+        self.remembering_changed.emit()
+        self.told.emit(message("told_not_remembered"))
 
     async def _rename(self, name: str) -> None:
         if self.workplace is not None:
@@ -232,12 +254,17 @@ class ProjectViewModel(ViewModel):
 
     def _take(self, project: OpenProject) -> None:
         self._unsubscribe()
-        self._unsubscribe = project.store.subscribe(lambda _: self.saved.emit(self._clock()))
+        self._unsubscribe = project.store.subscribe(lambda _: self._on_change())
         self.workplace = self._build(project)
         self.opened.emit(self.workplace)
         if project.store.project.kind is ProjectKind.REAL:
             self.memory.keep_last(project.store.file.path)
         self._warn(project)
+
+    def _on_change(self) -> None:
+        state = self.state
+        if state is not None and not state.is_moved:
+            self.saved.emit(self._clock())
 
     def _warn(self, project: OpenProject) -> None:
         """Say what is odd about this project; where it lies once a folder."""
