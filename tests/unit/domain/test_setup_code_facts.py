@@ -6,6 +6,7 @@ import pytest
 
 from app.core.secret import Secret
 from app.domain.homekit_code import HomeKitSetupCode
+from app.domain.matter_manual_code import write_manual_code
 from app.domain.matter_payload import CommissioningFlow
 from app.domain.matter_qr_code import write_qr_code
 from app.domain.setup_code import (
@@ -212,6 +213,13 @@ def test_qr_codes_differ_where_a_field_differs(
     fields: dict[str, object], likeness: Sameness
 ) -> None:
     assert compare_codes(matter(), changed(**fields)) is likeness
+
+
+def test_digits_with_another_discriminator_are_another_lock() -> None:
+    payload = replace(matter(MATTER_SHORT).payloads[0], short_discriminator=14)
+    assert compare(write_manual_code(payload, with_ids=False).reveal(), MATTER_SHORT) is (
+        Sameness.DIFFERENT
+    )
 
 
 def test_one_lock_in_a_code_of_several_is_probably_the_same() -> None:

@@ -120,7 +120,19 @@ def test_a_code_in_lower_case_is_offered_in_upper_case_and_not_taken(
     assert parse_setup_code(text.upper()).family is family
 
 
-@pytest.mark.parametrize("text", ["hello", "mt:-24j0afn00ka0648g0", "\u00df" * 11, "3497\u00df"])
+LONG_S_FOR_S = (
+    "rb01\u017fg0d836591b3cc001000000000000000000000124b0001020304dlk"
+    "83fed3407a939723a5c639b26916d505c3b5"
+)
+
+
+def test_the_example_with_a_long_s_is_usable_with_an_s() -> None:
+    assert parse_setup_code(LONG_S_FOR_S.upper()).family is SetupCodeFamily.ZIGBEE
+
+
+@pytest.mark.parametrize(
+    "text", [LONG_S_FOR_S, "hello", "mt:-24j0afn00ka0648g0", "\u00df" * 11, "3497\u00df"]
+)
 def test_nothing_is_offered_that_would_not_be_usable(text: str) -> None:
     assert refused(text).offer is None
 
