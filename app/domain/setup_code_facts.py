@@ -9,7 +9,10 @@ from app.domain.setup_code import MatterSetupCode, SetupCode
 from app.domain.setup_code_error import SetupCodeFamily, SetupCodeWarning
 from app.domain.vendor_names import matter_vendor_name
 from app.domain.zigbee_code import ZigbeeSetupCode
-from app.domain.zwave_code import WORD_DIGITS, ZWaveProductId, ZWaveProductType, ZWaveSetupCode
+from app.domain.zwave_code import (
+    ZWaveSetupCode,
+)
+from app.domain.zwave_parts import WORD_DIGITS, ZWaveProductId, ZWaveProductType
 
 HIDDEN_PIN = "*" * WORD_DIGITS
 

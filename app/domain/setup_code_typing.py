@@ -20,10 +20,9 @@ from app.domain.zwave_code import (
     DSK_DIGITS,
     DSK_WORDS,
     LEAD_IN,
-    MAX_WORD,
-    WORD_DIGITS,
     read_zwave_code,
 )
+from app.domain.zwave_parts import MAX_WORD, WORD_DIGITS
 
 
 class TypedForm(StrEnum):

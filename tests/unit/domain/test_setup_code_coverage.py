@@ -25,6 +25,7 @@ MODULES = (
     "verhoeff",
     "zigbee_code",
     "zwave_code",
+    "zwave_parts",
 )
 # Without the tests that draw at random: they would cover a branch in one run and miss it in the next.
 EXAMPLES = (

@@ -10,16 +10,14 @@ from app.domain.setup_code_error import SetupCodeError, SetupCodeFamily, SetupCo
 from app.domain.zwave_code import (
     ZWaveForm,
     ZWaveKey,
-    ZWaveProductId,
-    ZWaveProductType,
     ZWaveProtocol,
     ZWaveSetupCode,
-    ZWaveTlv,
     read_dsk,
     read_zwave_code,
     with_checksum,
     write_zwave_code,
 )
+from app.domain.zwave_parts import ZWaveProductId, ZWaveProductType, ZWaveTlv
 
 LOCK = "900104354135340286123400007655351200144556080802718200101638700768022065521000070004200527"
 BODY = LOCK[9:]
