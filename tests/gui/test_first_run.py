@@ -15,7 +15,7 @@ from app.storage.project_file.files import SqlCipherProjectFiles
 from app.ui.dialogs import PassphraseDialog
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, SheetDialog
 from tests.gui.program import Person, running, until_said
-from tests.unit.storage.worlds import new_project, opened
+from tests.unit.storage.worlds import new_project
 
 HORSE = "correct horse"
 
@@ -168,36 +168,6 @@ async def test_a_project_open_elsewhere_can_only_be_viewed(theme, qapp, tmp_path
         actions = [words for _, words in person.program.desk.menu()]
         assert "Rename …" not in actions
         assert "Save a copy …" in actions
-
-
-async def test_a_file_that_was_moved_away_is_saved_as_a_copy_with_nothing_lost(
-    theme, qapp, tmp_path, monkeypatch
-):
-    file, copy = tmp_path / "house.lockchart", tmp_path / "copy.lockchart"
-    await make_house(file)
-    async with running(theme, tmp_path / "home", monkeypatch, Start(file=file)) as person:
-        await type_passphrase(person, HORSE)
-        await person.read("No doors yet")
-        await person.click("Add a door without a lock")
-        await add_door(person, "Front")
-        await person.read("No lock is mounted here yet")
-        file.rename(tmp_path / "elsewhere.lockchart")
-        await person.click("Add a door")
-        await add_door(person, "Back")
-        await person.read("The project file was moved, renamed or removed")
-        await person.click("Save a copy")
-        await person.save_as(copy)
-        await person.read("A copy was saved as copy.lockchart")
-    async with opened(copy, files=SqlCipherProjectFiles(WriterId(uuid4()))) as store:
-        assert [door.name for door in await store.read.doors.all()] == ["Front"]
-
-
-async def add_door(person: Person, door: str) -> None:
-    await person.dialog()
-    await person.fill("Site", "House")
-    await person.fill("Door", door)
-    await person.click("Add the door")
-    await person.no_dialog()
 
 
 async def test_the_last_project_is_offered_at_the_next_start(theme, qapp, tmp_path, monkeypatch):
