@@ -63,6 +63,7 @@ class ClockState(StrEnum):
 class LockInfo:
     """What the lock said about itself at one moment; None is "it did not say".
 
+    `zone` is the IANA name of the zone that its clock runs in.
     `wall_clock` is what the clock read then that its schedules go by, without offset; judged once (`with_clock_at_door`) and not kept.
     """
 
@@ -76,16 +77,18 @@ class LockInfo:
     clock: ClockState
     read_at: datetime
     wall_clock: datetime | None = None
+    zone: str | None = None
 
 
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
 def with_clock_at_door(info: LockInfo, zone: ZoneInfo) -> LockInfo:
-    """The same, its wall clock judged: one that does not read the time of the door's zone is wrong."""
+    """The same, its wall clock judged: one that reads the time neither of the zone it names nor, where it names none, of the door's is wrong."""
     if info.wall_clock is None:
         return info
-    at_door = info.read_at.astimezone(zone).replace(tzinfo=None)
+    runs_in = ZoneInfo(info.zone) if info.zone is not None else zone
+    at_door = info.read_at.astimezone(runs_in).replace(tzinfo=None)
     is_right = abs(info.wall_clock - at_door) <= CLOCK_TOLERANCE
     return replace(info, clock=info.clock if is_right else ClockState.WRONG, wall_clock=None)
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
 
 from app.core.secret import Secret
 from app.domain.credential import CredentialKind
@@ -173,6 +174,7 @@ __all__ = [
     "LockDriver",
     "LockSession",
     "SessionOpener",
+    "SetsClock",
     "SharesAccess",
     "SharingWindow",
     "SlotContent",
@@ -188,6 +190,18 @@ class NoticesOthers(Protocol):
 
     def is_operated_elsewhere(self, lock: PairedLock) -> bool:
         """Whether there is evidence of it since the driver was built."""
+        ...
+
+
+@runtime_checkable
+class SetsClock(Protocol):
+    """Optional for a session: the lock's own clock can be set."""
+
+    async def set_clock(self, zone: ZoneInfo) -> bool:
+        """Set time, zone and daylight saving; False for a lock without such a clock.
+
+        Raises `Rejected` and the like; whether the clock is right then only `info` tells.
+        """
         ...
 
 

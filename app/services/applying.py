@@ -9,6 +9,7 @@ from app.domain.ids import DoorId, LockId
 from app.domain.lock import Lock
 from app.domain.plan import Plan, PlanStep, StepState
 from app.domain.plan_rules import SHORTAGES
+from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
 from app.driver_api.errors import Busy, Disconnected, DriverError
 from app.services.chart import Chart, read_chart, sync_records
@@ -164,6 +165,8 @@ class ApplyService:
     async def _rounds(self, lock: Lock, work: LockWork, run: _Run) -> None:
         run.report(ApplyProgress(lock.door_id, None, 0, run.total))
         run.alarms += await work.catch_up()
+        is_scheduled = any(step.schedule != UNRESTRICTED for step in run.open_steps(lock.id))
+        await work.correct_clock(always=is_scheduled)
         tried: set[str] = set()
         for _round in range(MAX_ROUNDS):
             plan, _chart = await self.plan({lock.door_id})
@@ -236,12 +239,16 @@ class ApplyService:
 
 
 def _locks_with_work(chart: Chart, plan: Plan) -> list[Lock]:
-    """A lock that was full is worked on too: only reading it tells whether somebody has made room."""
+    """A lock that was full is worked on too, for only reading it tells whether somebody has made room, and so is one that keeps times by
+    a clock that is wrong.
+    """
     wanted = {step.lock_id for step in plan.steps}
     full = {refusal.door_id for refusal in plan.refusals if refusal.rule in SHORTAGES}
+    wrong = {door.lock.lock_id for door in chart.doors if door.lock and door.lock.is_clock_wrong}
+    timed = {record.lock_id for record in chart.records if record.written != UNRESTRICTED}
     return [
         lock
         for place in chart.places
         if (lock := chart.locks.get(place.door.id)) is not None
-        and (lock.id in wanted or place.door.id in full)
+        and (lock.id in wanted | (wrong & timed) or place.door.id in full)
     ]

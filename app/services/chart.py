@@ -281,6 +281,7 @@ def _door_to_plan(
             free_slots=known.free_slots,
             foreign=foreign.get(lock.id, ()),
             unfinished=known.unfinished,
+            zone=ZoneInfo(known.info.zone) if known.info and known.info.zone else None,
             is_clock_wrong=known.info is not None and known.info.clock is ClockState.WRONG,
         ),
     )

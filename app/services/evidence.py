@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from app.domain.event import LockEvent
 from app.domain.evidence import Happening
 from app.domain.ids import LockId, RecordId, TaskId
-from app.domain.lock import Capabilities, Lock, LockInfo, with_clock_at_door
+from app.domain.lock import Capabilities, ClockState, Lock, LockInfo, with_clock_at_door
 from app.domain.outcome import Outcome
 from app.domain.proof import advance
 from app.domain.reading import interpret_events, interpret_reading
@@ -167,6 +167,14 @@ class EvidenceService:
             if info.firmware and info.firmware != self._lock.firmware:
                 self._lock = replace(self._lock, firmware=info.firmware)
                 await change.repositories.locks.put(self._lock)
+
+    async def note_clock(self, before: ClockState, zone: str) -> None:
+        """Say in the history that the clock was set, and what the lock said of it before and afterwards."""
+        async with self._project.store.change(ChangeKind.CLOCK_SET) as change:
+            facts = await change.repositories.locks.facts(self._lock.id)
+            after = facts.info.clock if facts.info is not None else ClockState.UNKNOWN
+            note = {"zone": zone, "clock_before": str(before), "clock_after": str(after)}
+            change.concerns(door_id=self._lock.door_id, note=note)
 
     async def _records(self, repositories: Repositories) -> list[SlotRecord]:
         living = await repositories.records.of_lock(self._lock.id)

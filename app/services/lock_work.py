@@ -23,6 +23,7 @@ from app.domain.standing import is_removing
 from app.driver_api.driver import LockSession, NoticesOthers, SlotEntry
 from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
 from app.services.evidence import EvidenceService, ProofChange, Taken
+from app.services.lock_clock import correct_clock
 from app.services.open_project import OpenProject, paired
 from app.storage.values import ChangeKind
 
@@ -91,6 +92,20 @@ class LockWork:
         taken = await self._hear()
         read = await self._evidence.take_reading(await self._session.read_slots())
         return _alarms(taken, read)
+
+    async def correct_clock(self, *, always: bool) -> None:
+        """Let the lock's clock show the door's time before schedules go by it; to be called after `catch_up`."""
+        facts = await self._project.read.locks.facts(self._lock.id)
+        if facts.info is not None and facts.capabilities is not None:
+            known = (facts.info, facts.capabilities)
+            await correct_clock(
+                self._project,
+                self._lock.door_id,
+                self._session,
+                self._evidence,
+                known,
+                always=always,
+            )
 
     async def carry_out(self, step: PlanStep) -> PlanStep:
         """Send one step; the proof comes by reading back. Raises `ComputerSleptError` when the computer slept before it."""

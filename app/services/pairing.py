@@ -29,6 +29,7 @@ from app.driver_api.pairing import (
 )
 from app.services.chart import sync_records
 from app.services.evidence import EvidenceService
+from app.services.lock_clock import correct_clock
 from app.services.open_project import OpenProject, Place
 from app.services.setup_codes import CameBy, SetupCodeService
 from app.storage.repositories import Repositories
@@ -229,10 +230,15 @@ class PairingRun:
             await repositories.setup_codes.put(at_lock)
 
     async def _read_first(self, lock: Lock, paired: PairedLock) -> None:
-        """See what the lock holds already; a lock that does not answer now stays unread, and the plan says so."""
+        """Set the lock's clock and see what it holds already; a lock that does not answer now stays unread, and the plan says so."""
         evidence = EvidenceService(self._project, lock)
         try:
             async with self._driver.open(paired) as session:
+                if paired.info is not None and paired.capabilities is not None:
+                    known = (paired.info, paired.capabilities)
+                    await correct_clock(
+                        self._project, lock.door_id, session, evidence, known, always=True
+                    )
                 reading = await session.read_slots()
                 await evidence.take_events(await session.events_since(None), self._project.clock())
                 await evidence.take_reading(reading)

@@ -49,6 +49,7 @@ class ChangeKind(StrEnum):
     FOREIGN = "foreign"
     BOLT = "bolt"
     SHARED = "shared"
+    CLOCK_SET = "clock_set"
     TASK = "task"
     PURGED = "purged"
     EXPORTED_SECRETS = "exported_secrets"

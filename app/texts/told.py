@@ -110,6 +110,7 @@ TOLD = {
     "history_proof": QT_TRANSLATE_NOOP("texts", "Proof changed"),
     "history_foreign": QT_TRANSLATE_NOOP("texts", "Foreign code decided on"),
     "history_bolt": QT_TRANSLATE_NOOP("texts", "Bolt moved"),
+    "history_clock_set": QT_TRANSLATE_NOOP("texts", "The lock's clock set"),
     "history_shared": QT_TRANSLATE_NOOP("texts", "Lock shared"),
     "history_task": QT_TRANSLATE_NOOP("texts", "Task"),
     "history_purged": QT_TRANSLATE_NOOP("texts", "Personal data removed"),

@@ -95,6 +95,7 @@ class FakeLock:
     `drops`: says yes and keeps nothing. `lag_s`: reads show the state of so long ago. `answers_writes` False: does what it is told and
     says nothing. `cut_after`: the connection breaks after so many further calls. `is_masked`: reads are incomplete. `refuses`: says no to everything, with this reason. `gate`: calls, or
     only the `gated` ones, wait until it is set. `others` are the ecosystems that can operate it beside ours. `zone` is where its wall clock runs; None: it does not say.
+    `names_zone`: it tells the zone's name. `takes_clock`: its clock can be set; a text: it refuses with this reason.
     """
 
     clock: Clock
@@ -113,6 +114,8 @@ class FakeLock:
     others: Sequence[FabricOnLock] = ()
     clock_state: ClockState = ClockState.RIGHT
     zone: ZoneInfo | None = None
+    names_zone: bool = False
+    takes_clock: bool | str = False
     battery_percent: int = 80
     bolt: BoltPosition = BoltPosition.LOCKED
     slots: dict[SlotId, Kept] = field(default_factory=dict[SlotId, Kept])
@@ -264,7 +267,17 @@ class FakeSession:
             wall_clock=lock.clock().astimezone(lock.zone).replace(tzinfo=None)
             if lock.zone
             else None,
+            zone=lock.zone.key if lock.zone is not None and lock.names_zone else None,
         )
+
+    async def set_clock(self, zone: ZoneInfo) -> bool:
+        if not self._lock.takes_clock:
+            return False
+        lock = await self._step("clock")
+        if isinstance(lock.takes_clock, str):
+            raise Rejected(lock.takes_clock)
+        lock.clock_state, lock.zone, lock.names_zone = ClockState.RIGHT, zone, True
+        return True
 
     async def read_slots(self) -> SlotReading:
         lock = await self._step("read")

@@ -65,7 +65,7 @@ QUIET = {
     "contents",
 }
 READINGS = {ChangeKind.LOCK_READ, ChangeKind.PROOF, ChangeKind.FOREIGN}
-ACTS = {ChangeKind.BOLT, ChangeKind.SHARED, ChangeKind.EXPORTED_SECRETS}
+ACTS = {ChangeKind.BOLT, ChangeKind.SHARED, ChangeKind.CLOCK_SET, ChangeKind.EXPORTED_SECRETS}
 NAMES = {"facts": "locks", "capabilities": "locks", "evidence": "records", "unique_ids": "records"}
 
 Tables = dict[str, dict[Any, Any]]

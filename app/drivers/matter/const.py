@@ -47,6 +47,38 @@ class DoorLockAttribute(IntEnum):
     FEATURE_MAP = 65532
 
 
+class TimeAttribute(IntEnum):
+    """Attributes of the Time Synchronization cluster (Core 11.17.8)."""
+
+    UTC_TIME = 0
+    TIME_ZONE = 5
+    LOCAL_TIME = 7
+    DST_OFFSETS_MAX = 11
+    FEATURE_MAP = 65532
+
+
+class TimeFeature(IntFlag):
+    """Bits of the Time Synchronization cluster's FeatureMap (Core 11.17.4)."""
+
+    TIME_ZONE = 1 << 0
+
+
+class Granularity(IntEnum):
+    """How exact a time is that is set (Core 11.17.6.1)."""
+
+    MILLISECONDS = 3
+
+
+class TimeSource(IntEnum):
+    """Where a time that is set comes from (Core 11.17.6.2)."""
+
+    ADMIN = 2
+
+
+TIME_NOT_ACCEPTED = 2
+"""The lock has its time from a better source (Core 11.17.7, StatusCodeEnum)."""
+
+
 class Feature(IntFlag):
     """Bits of the Door Lock cluster's FeatureMap (5.2.4)."""
 

@@ -21,7 +21,9 @@ from app.drivers.matter.const import (
     DoorState,
     Feature,
     LockState,
+    TimeAttribute,
 )
+from app.drivers.matter.time_sync import zone_name
 from app.drivers.matter.wire import number
 
 Attributes = Mapping[str, object]
@@ -142,10 +144,17 @@ def parse_info(
             _value(attributes, endpoint, Cluster.DOOR_LOCK, DoorLockAttribute.DOOR_STATE)
         ),
         clock=_clock(
-            _value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, 0), read_at, clock_tolerance_s
+            _value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, TimeAttribute.UTC_TIME),
+            read_at,
+            clock_tolerance_s,
         ),
         read_at=read_at,
-        wall_clock=_wall_clock(_value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, 7)),
+        wall_clock=_wall_clock(
+            _value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, TimeAttribute.LOCAL_TIME)
+        ),
+        zone=zone_name(
+            _value(attributes, 0, Cluster.TIME_SYNCHRONIZATION, TimeAttribute.TIME_ZONE), read_at
+        ),
     )
 
 

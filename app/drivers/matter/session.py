@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.core.secret import Secret
 from app.domain.event import LockEvent
@@ -15,9 +16,12 @@ from app.driver_api.errors import Disconnected, Rejected
 from app.drivers.matter.client import MatterClient
 from app.drivers.matter.const import (
     ALL_SCHEDULES,
+    TIME_NOT_ACCEPTED,
     Cluster,
     DlStatus,
     DoorLockAttribute,
+    TimeAttribute,
+    TimeFeature,
     UserType,
 )
 from app.drivers.matter.engine_values import NodeEvent
@@ -42,6 +46,8 @@ from app.drivers.matter.protocol import (
 )
 from app.drivers.matter.reading import read_all_slots
 from app.drivers.matter.slots import CredentialPlace, place_of, slot_of
+from app.drivers.matter.time_sync import dst_offset_payload, time_zone_payload, utc_time_payload
+from app.drivers.matter.wire import as_record, field, number
 
 BOLT_REPORT_S = 15.0
 """How long a bolt may take to report that it moved."""
@@ -88,12 +94,41 @@ class MatterSession:
         attributes = await self._read(
             f"0/{int(Cluster.BASIC_INFORMATION)}/*",
             f"*/{int(Cluster.POWER_SOURCE)}/12",
-            f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/0",
-            f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/7",
+            *(
+                f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/{int(attribute)}"
+                for attribute in (
+                    TimeAttribute.UTC_TIME,
+                    TimeAttribute.TIME_ZONE,
+                    TimeAttribute.LOCAL_TIME,
+                )
+            ),
             f"{self._endpoint}/{int(Cluster.DOOR_LOCK)}/{int(DoorLockAttribute.LOCK_STATE)}",
             f"{self._endpoint}/{int(Cluster.DOOR_LOCK)}/{int(DoorLockAttribute.DOOR_STATE)}",
         )
         return parse_info(attributes, self._endpoint, read_at=self._clock())
+
+    async def set_clock(self, zone: ZoneInfo) -> bool:
+        """Set zone, daylight saving and time, in this order; False for a lock without the cluster. Raises `Rejected`.
+
+        A lock that has its time from a better source keeps it.
+        """
+        prefix = f"0/{int(Cluster.TIME_SYNCHRONIZATION)}"
+        attributes = await self._read(f"{prefix}/*")
+        if f"{prefix}/{int(TimeAttribute.UTC_TIME)}" not in attributes:
+            return False
+        features = TimeFeature(number(attributes.get(f"{prefix}/{TimeAttribute.FEATURE_MAP}")) or 0)
+        if TimeFeature.TIME_ZONE in features:
+            answer = await self._set_time("SetTimeZone", time_zone_payload(zone, self._clock()))
+            if field(as_record(answer), "DSTOffsetRequired") is not False:
+                count = number(attributes.get(f"{prefix}/{TimeAttribute.DST_OFFSETS_MAX}")) or 1
+                table = dst_offset_payload(zone, self._clock(), count=count)
+                await self._set_time("SetDSTOffset", table)
+        try:
+            await self._set_time("SetUTCTime", utc_time_payload(self._clock()))
+        except Rejected as error:
+            if error.parameters.get("cluster_status") != TIME_NOT_ACCEPTED:
+                raise
+        return True
 
     async def read_slots(self) -> SlotReading:
         """Read every user, credential and schedule of the lock."""
@@ -244,6 +279,10 @@ class MatterSession:
             payload,
             is_timed=not name.startswith("Get"),
         )
+
+    async def _set_time(self, name: str, payload: dict[str, Any]) -> object:
+        cluster = int(Cluster.TIME_SYNCHRONIZATION)
+        return await self._client.command(self._node_id, 0, cluster, name, payload)
 
     async def _read(self, *paths: str) -> Attributes:
         return await self._client.read(self._node_id, paths)

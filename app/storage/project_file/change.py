@@ -18,7 +18,9 @@ from app.storage.values import ChangeKind
 READINGS = frozenset({ChangeKind.LOCK_READ, ChangeKind.PROOF, ChangeKind.FOREIGN})
 """Kinds whose note alone makes no entry: a reading that only confirms leaves none."""
 
-ACTS = frozenset({ChangeKind.BOLT, ChangeKind.SHARED, ChangeKind.EXPORTED_SECRETS})
+ACTS = frozenset(
+    {ChangeKind.BOLT, ChangeKind.SHARED, ChangeKind.CLOCK_SET, ChangeKind.EXPORTED_SECRETS}
+)
 """Kinds that are an entry by themselves once the change said what it concerns: nothing in the file need differ."""
 
 

@@ -1,4 +1,4 @@
-"""What schema 2 adds to schema 1: numbers and locks of setup codes, pictures, and what a survey notes of sites and locks."""
+"""What schema 2 adds to schema 1: numbers and locks of setup codes, pictures, what a survey notes of sites and locks, zones of clocks."""
 
 SETUP_CODES = """
 ALTER TABLE setup_codes ADD COLUMN number INTEGER NOT NULL DEFAULT 0 CHECK (number >= 0);
@@ -45,4 +45,8 @@ ALTER TABLE sites ADD COLUMN secret_wifi_password TEXT CHECK (secret_wifi_passwo
 ALTER TABLE locks ADD COLUMN fields TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(fields));
 """
 
-STATEMENTS = (SETUP_CODES, ATTACHMENTS, SURVEY)
+CLOCKS = """
+ALTER TABLE lock_facts ADD COLUMN zone TEXT CHECK (zone <> '');
+"""
+
+STATEMENTS = (SETUP_CODES, ATTACHMENTS, SURVEY, CLOCKS)

@@ -221,6 +221,7 @@ INFO = LockInfo(
     bolt=BoltPosition.LOCKED,
     door=DoorPosition.AJAR,
     clock=ClockState.RIGHT,
+    zone="Europe/Madrid",
     read_at=at(30),
 )
 CAPABILITIES = Capabilities(

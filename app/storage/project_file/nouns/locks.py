@@ -182,7 +182,7 @@ def _hardware(lock: DatabaseRow, facts: DatabaseRow | None) -> dict[str, str]:
 def _info_row(info: LockInfo | None) -> dict[str, str | int | float | None]:
     if info is None:
         columns = ("vendor", "product", "serial", "firmware", "battery_percent")
-        return dict.fromkeys((*columns, "bolt", "door", "clock", "said_at"))
+        return dict.fromkeys((*columns, "bolt", "door", "clock", "zone", "said_at"))
     return {
         "vendor": info.vendor,
         "product": info.product,
@@ -192,6 +192,7 @@ def _info_row(info: LockInfo | None) -> dict[str, str | int | float | None]:
         "bolt": info.bolt.value,
         "door": info.door.value,
         "clock": info.clock.value,
+        "zone": info.zone,
         "said_at": time_text(info.read_at),
     }
 
@@ -206,6 +207,7 @@ def _info_of(row: DatabaseRow) -> LockInfo:
         bolt=BoltPosition(row["bolt"]),
         door=DoorPosition(row["door"]),
         clock=ClockState(row["clock"]),
+        zone=row["zone"],
         read_at=time_of(row["said_at"]),
     )
 

@@ -34,3 +34,13 @@ def test_a_clock_that_is_wrong_by_itself_stays_wrong():
     attributes = {"0/56/0": UTC_US + HOUR_US, "0/56/7": UTC_US + 2 * HOUR_US}
     info = parse_info(attributes, 1, read_at=AT)
     assert with_clock_at_door(info, ZoneInfo("Europe/Berlin")).clock is ClockState.WRONG
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"), [("Asia/Tokyo", ClockState.RIGHT), ("UTC", ClockState.WRONG)]
+)
+def test_a_clock_that_names_its_zone_is_judged_in_that_zone(named: str, expected: ClockState):
+    zones = [{"0": 0, "1": 0, "2": named}]
+    attributes = {"0/56/0": UTC_US, "0/56/5": zones, "0/56/7": UTC_US + 9 * HOUR_US}
+    info = with_clock_at_door(parse_info(attributes, 1, read_at=AT), ZoneInfo("Europe/Berlin"))
+    assert (info.clock, info.zone) == (expected, named)
