@@ -21,6 +21,7 @@ from app.cli.output import Output
 from app.cli.passphrase import ask_secret_blocking, read_secret_file
 from app.cli.plans import names_of, plan_json, say_plan
 from app.cli.progress import Bars, bars
+from app.cli.qr_lines import qr_lines
 from app.cli.questions import agrees, can_ask
 from app.cli.stopping import stopping
 from app.cli.tools import Tools
@@ -44,11 +45,11 @@ from app.driver_api.pairing import (
     Step,
 )
 from app.services.mounted import SHARE_MINUTES_HIGH, SHARE_MINUTES_LOW
-from app.services.names import SHORT_ID_LENGTH, find_place
+from app.services.names import find_place
 from app.services.open_project import OpenProject, Place
 from app.services.pairing import PairingRun
 from app.services.project import OpenMode
-from app.services.setup_codes import CameBy
+from app.services.setup_codes import CameBy, SetupCodeService
 from app.texts.messages import has_message, message
 
 commands = typer.Typer()
@@ -95,7 +96,7 @@ def commission(
         typer.Option(
             "--code",
             metavar="CODE|-|@ID",
-            help="The setup code (others on this computer can see it here), - for standard input, or @ and the id of a kept one.",
+            help="The setup code (everybody on this computer can see it here, and the shell remembers it), - for standard input, or @ and the number or id of a kept one.",
         ),
     ] = None,
     code_file: Annotated[
@@ -152,20 +153,11 @@ async def _setup_code(
         return read_secret_file(code_file)
     if code == "-":
         return read_secret_file(Path("-"))
-    kept = await project.read.setup_codes.all()
     if code is not None and code.startswith("@"):
-        wanted = code[1:].lower()
-        found = [
-            one
-            for one in kept
-            if str(one.id) == wanted
-            or (len(wanted) == SHORT_ID_LENGTH and str(one.id).startswith(wanted))
-        ]
-        if len(found) != 1:
-            raise UsageError("unknown_setup_code", name=wanted)
-        return found[0].text
+        return (await SetupCodeService(project).find(code)).kept.text
     if code is not None:
         return Secret(code)
+    kept = await project.read.setup_codes.all()
     begun = {pairing.door_id: pairing for pairing in await project.read.pairings.all()}
     unfinished = begun.get(place.door.id)
     for one in kept:
@@ -349,7 +341,7 @@ def share(
         until = moment(window.until, place.zone)
         qr, manual = window.qr.reveal(), window.manual.reveal()
         output.document({"qr": qr, "manual": manual, "until": until})
-        for line in _qr_lines(qr, output):
+        for line in qr_lines(window.qr, output):
             output.line(line)
         output.line(f"{message('column_setup_code')}: {qr}")
         output.line(f"{message('column_digits')}: {_grouped(manual)}")
@@ -359,24 +351,6 @@ def share(
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
-
-
-def _qr_lines(text: str, output: Output) -> list[str]:
-    """The QR code in half blocks, for a person who looks at a terminal."""
-    if output.is_json or not output.out.isatty():
-        return []
-    import qrcode
-
-    code = qrcode.QRCode(border=2)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    rows += [[False] * len(rows[0])] * (len(rows) % 2)
-    marks = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
-    return [
-        "".join(marks[above, below] for above, below in zip(upper, lower, strict=True))
-        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
-    ]
 
 
 def _grouped(digits: str) -> str:

@@ -16,7 +16,9 @@ from app.services.project import SUFFIX
 PROGRAM = "lockchart"
 
 PARTS = {
-    "computer": ("doctor", "decode"),
+    "computer": ("doctor",),
+    "decoding": ("decode",),
+    "setup_codes": ("scan", "codes", "code"),
     "practice": ("practice", "demo"),
     "projects": ("new", "history", "undo"),
     "places": ("sites", "site", "doors", "door"),
@@ -43,11 +45,11 @@ def main(words: Sequence[str], tools: Tools) -> int:
     if len(words) == 1 and _is_project(words[0]):
         return run_window(lambda: tools.open_window(Path(words[0])))
     if not all(_is_text(word) or _is_path(word) for word in words):
-        return _refuse(UsageError("not_text"), is_json=is_json)
+        return _refuse(UsageError("not_text"), words, is_json=is_json)
     try:
         code = group.main(words, prog_name=PROGRAM, standalone_mode=False, obj=tools)
     except _LibraryUsageError as error:
-        return _refuse(error, is_json=is_json)
+        return _refuse(error, words, is_json=is_json)
     except typer.Exit as end:
         return end.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -81,6 +83,10 @@ def _load(part: str) -> typer.Typer:
     match part:
         case "computer":
             from app.cli.computer import commands  # noqa: PLC0415
+        case "decoding":
+            from app.cli.decoding import commands  # noqa: PLC0415
+        case "setup_codes":
+            from app.cli.setup_codes import commands  # noqa: PLC0415
         case "practice":
             from app.cli.practice import commands  # noqa: PLC0415
         case "projects":
@@ -118,7 +124,7 @@ def _is_project(word: str) -> bool:
     return word.endswith(SUFFIX) and not word.startswith("-")
 
 
-def _refuse(error: Exception, *, is_json: bool) -> int:
+def _refuse(error: Exception, words: Sequence[str], *, is_json: bool) -> int:
     """Say our own sentence, or the library's; how to get at that differs between its versions, so nothing is taken for granted."""
     format_message = getattr(error, "format_message", None)
     text = str(error) if format_message is None else str(format_message())
@@ -127,9 +133,21 @@ def _refuse(error: Exception, *, is_json: bool) -> int:
     async def refuse(_output: Output) -> int:
         if isinstance(error, UsageError):
             raise error
-        raise UsageError("usage", text=text.rstrip("."), command=command)
+        said = _without_codes(text.rstrip("."), words)
+        raise UsageError("usage", text=said, command=command)
 
     return run_plain(refuse, is_json=is_json)
+
+
+def _without_codes(text: str, words: Sequence[str]) -> str:
+    """The text without setup codes that stood where none is taken: what is said here may be kept by a scheduler."""
+    # Only wrong usage needs it.
+    from app.domain.setup_code import RefusedSetupCode, read_setup_code  # noqa: PLC0415
+
+    for word in words:
+        if not isinstance(read_setup_code(word), RefusedSetupCode):
+            text = text.replace(word, "***")
+    return text
 
 
 def _print_everything() -> None:

@@ -12,7 +12,11 @@ from typing import Any, TextIO
 from app.core.errors import AppError
 from app.texts.messages import error_sentence
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Control characters, line separators, and what turns the text around it: all but the isolates that
+# `texts.harmless` puts around a text of its own.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066\u2067]")
+_UNSEEN_IN_JSON = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON may hold as it is, and a terminal would obey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Output:
         if self.is_json and not self.documents:
             self.documents.append(value)
             is_unicode = (self.out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-            self._print(json.dumps(value, ensure_ascii=not is_unicode, indent=2), self.out)
+            text = json.dumps(value, ensure_ascii=not is_unicode, indent=2)
+            self._print(_UNSEEN_IN_JSON.sub(_escaped, text), self.out)
 
     def line(self, text: str = "") -> None:
         """Print a line of the result; only without `--json`."""
@@ -82,6 +87,10 @@ def error_document(error: AppError) -> dict[str, Any]:
 def harmless(text: str) -> str:
     """The text without what a terminal would obey: a lock may call itself anything."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _plain(value: object) -> object:

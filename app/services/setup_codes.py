@@ -105,7 +105,7 @@ class SetupCodeService:
             found = [code for code in codes if str(code.kept.id).startswith(wanted)]
         found = found or [code for code in codes if str(code.kept.id) == wanted]
         if not found:
-            raise UsageError("unknown_setup_code", name=text)
+            raise UsageError("unknown_setup_code")  # not what was typed: it may be a code itself
         if len(found) > 1:
             raise UsageError("ambiguous_setup_code", name=text, count=len(found))
         return found[0]
@@ -116,10 +116,14 @@ class SetupCodeService:
         A text that is no setup code is kept for what it is. Refused are digits that were typed and are wrong, and texts longer than any
         printed symbol.
         """
+        return await self.take_in_each([(text, came_by) for text in texts])
+
+    async def take_in_each(self, incoming: Sequence[tuple[Secret[str], CameBy]]) -> list[Taken]:
+        """The same as one action for texts that came in different ways."""
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
             before = await _vault_codes(self._project, change.repositories)
             taken: list[Taken] = []
-            for text in texts:
+            for text, came_by in incoming:
                 one = await self._take(change.repositories, before, text, came_by)
                 taken.append(one)
                 if one.code is not None:
@@ -215,6 +219,11 @@ class SetupCodeService:
                 door_id=code.kept.door_id, note={"setup_code": code.kept.number, "how": how}
             )
 
+    async def note_list_given_out(self, count: int) -> None:
+        """Record that a list of this many codes left the project in clear."""
+        async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
+            change.concerns(note={"what": "setup_codes", "codes": count})
+
     async def _edit(self, code_id: SetupCodeId, what: str, **changes: object) -> VaultCode:
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
             code = _one(await _vault_codes(self._project, change.repositories), code_id)
@@ -305,7 +314,8 @@ def _is_kept(reading: SetupCode | RefusedSetupCode, came_by: CameBy) -> bool:
     if not isinstance(reading, RefusedSetupCode):
         return True
     text = reading.text.reveal()
-    if not text or not reading.is_keepable:
+    # SQLite measures a text up to its first NUL, and one of no length is refused by the file.
+    if not text or text.startswith("\0") or not reading.is_keepable:
         return False
     if came_by is not CameBy.TYPED:
         return True

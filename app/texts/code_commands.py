@@ -23,6 +23,9 @@ CODE_COMMANDS = {
     "picture_or_list": QT_TRANSLATE_NOOP(
         "texts", "Choose one: a picture to keep, --list, --save with --number, or --remove."
     ),
+    "which_picture": QT_TRANSLATE_NOOP(
+        "texts", "There are {count} pictures at this setup code; choose one with --number."
+    ),
     "unknown_picture": QT_TRANSLATE_NOOP(
         "texts", "There is no picture {number} at this setup code; `code photo --list` lists them."
     ),
@@ -46,9 +49,6 @@ CODE_COMMANDS = {
     # Questions
     "ask_show_code": QT_TRANSLATE_NOOP(
         "texts", "Show setup code no. {number} here? Whoever sees it can add the lock."
-    ),
-    "ask_show_codes": QT_TRANSLATE_NOOP(
-        "texts", "Show all {count} setup codes here? Whoever sees them can add the locks."
     ),
     "ask_save_code": QT_TRANSLATE_NOOP(
         "texts",
@@ -154,7 +154,10 @@ CODE_COMMANDS = {
     "came_import": QT_TRANSLATE_NOOP("texts", "from a file"),
     "state_tray": QT_TRANSLATE_NOOP("texts", "tray"),
     "state_mounted": QT_TRANSLATE_NOOP("texts", "mounted"),
+    "unusable_word": QT_TRANSLATE_NOOP("texts", "unusable"),
     "column_number": QT_TRANSLATE_NOOP("texts", "No."),
-    "column_says": QT_TRANSLATE_NOOP("texts", "Says"),
+    "column_maker": QT_TRANSLATE_NOOP("texts", "Maker and product"),
+    "column_discriminator": QT_TRANSLATE_NOOP("texts", "Discriminator"),
+    "short_word": QT_TRANSLATE_NOOP("texts", "short {value}"),
     "column_note": QT_TRANSLATE_NOOP("texts", "Note"),
 }

@@ -22,7 +22,7 @@ COMMAND_LINE = {
         "texts", "No setup code was given; use --code-file, --code - or a terminal."
     ),
     "unknown_setup_code": QT_TRANSLATE_NOOP(
-        "texts", "No kept setup code has the id {name}; give the code itself."
+        "texts", "No kept setup code has this number or id; `lockchart codes` lists them."
     ),
     "pin_twice": QT_TRANSLATE_NOOP("texts", "Choose the code once: --pin or --pin-file."),
     "pin_word": QT_TRANSLATE_NOOP(

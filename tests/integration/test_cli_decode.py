@@ -1,6 +1,7 @@
 """`decode` on texts, typed digits, pictures and standard input."""
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,19 @@ import qrcode
 
 from tests.integration.cli_program import Program
 
+DATA = Path(__file__).parents[1] / "data"
+
 # The examples of the Matter SDK, printed in its documentation: passcode 20202021, discriminator 3840.
 QR = "MT:-24J0AFN00KA0648G00"
 DIGITS = "34970112332"
 PASSCODE = "20202021"
+HOMEKIT = "X-HM://006BMVB9TLK01"
+ZIGBEE = "Z$A:00124B0012345678$I:83FED3407A939723A5C639B26916D505C3B5"
+ZWAVE = next(
+    vector["input"]
+    for vector in json.loads((DATA / "setup_code_vectors.json").read_text("utf-8"))["vectors"]
+    if vector["family"] == "zwave" and vector["valid"] and vector["input"].startswith("90")
+)
 
 
 @pytest.fixture
@@ -33,33 +43,36 @@ def codes(ended: Any) -> list[dict[str, Any]]:
 def test_a_qr_text_says_all_but_its_secrets(program: Program):
     ended = program.run("decode", QR, "--json")
     assert ended.code == 0
-    assert codes(ended) == [
-        {
-            "index": 0,
-            "text": None,
-            "secret": True,
-            "family": "matter",
-            "valid": True,
-            "reason": None,
-            "source": None,
-            "position": None,
-            "decoder": None,
-            "payloads": [
-                {
-                    "version": 0,
-                    "vendor_id": 65521,
-                    "product_id": 32769,
-                    "flow": 0,
-                    "discovery": ["network"],
-                    "discriminator": 3840,
-                    "short_discriminator": 15,
-                    "passcode": None,
-                    "secret": True,
-                    "serial": None,
-                }
-            ],
-        }
-    ]
+    (code,) = codes(ended)
+    promised = {
+        "index": 0,
+        "text": None,
+        "secret": True,
+        "family": "matter",
+        "valid": True,
+        "reason": None,
+        "source": None,
+        "position": None,
+        "decoder": None,
+        "payloads": [
+            {
+                "version": 0,
+                "vendor_id": 65521,
+                "product_id": 32769,
+                "flow": 0,
+                "discovery": ["network"],
+                "discriminator": 3840,
+                "short_discriminator": 15,
+                "passcode": None,
+                "secret": True,
+                "serial": None,
+            }
+        ],
+    }
+    assert {key: code[key] for key in promised} == promised
+    assert set(code) - set(promised) == {"step", "format", "page", "digits", "facts", "other"}
+    (facts,) = code["facts"]
+    assert (facts["form"], facts["preparation"], facts["warnings"]) == ("qr", "nothing", [])
     assert PASSCODE not in ended.said
     assert QR not in ended.said
 
@@ -106,6 +119,8 @@ def test_a_picture_is_read_and_says_where_its_code_is(program: Program):
     box.write_bytes(picture(QR))
     (code,) = codes(program.run("decode", box, "--json"))
     assert (code["valid"], code["source"], code["decoder"]) == (True, "box.png", "zxing")
+    assert (code["format"], code["page"]) == ("qr", 0)
+    assert code["step"]
     assert [len(point) for point in code["position"]] == [2, 2, 2, 2]
     (piped,) = codes(program.run("decode", "-", "--json", stdin=picture(QR)))
     assert (piped["valid"], piped["source"]) == (True, "-")
@@ -143,3 +158,64 @@ def test_a_picture_without_a_code_is_no(program: Program):
     ended = program.run("decode", white, "--json")
     assert ended.code == 1
     assert codes(ended)[0]["error"]["code"] == "no_code_in_picture"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "WIFI:S:Quinta;T:WPA;P:planted-wifi;;",
+            "This is a Wi-Fi code, not the lock's setup code.",
+        ),
+        ("5901234123457", "product number"),
+        ("https://example.org/manual", "web address"),
+        (QR.lower(), "capital letters it would be usable: Matter code."),
+        ("34970112333", "check digit is wrong"),
+        ("MTÖ" + QR[3:], "keyboard layout"),
+        ("MT:-24J0A!N00KA0648G00", "Look at character 10."),
+        ("X-HM://006BMVB9TLK01", "Kind of device: lock."),
+        (DIGITS, "Short discriminator 15."),
+        (QR, "The lock can be added as soon as it has power."),
+    ],
+    ids=lambda given: given[:16],
+)
+def test_people_are_told_in_plain_words_what_it_is(program: Program, text: str, said: str):
+    ended = program.run("decode", text)
+    assert said in ended.out
+    assert "…" not in ended.out
+    assert "hidden; --with-secrets shows it." in ended.out
+    assert text not in ended.said
+
+
+def test_what_other_families_say_is_told_without_their_secrets(program: Program):
+    ended = program.run("decode", HOMEKIT, ZIGBEE, ZWAVE, "--json")
+    homekit, zigbee, zwave = codes(ended)
+    assert [code["payloads"] for code in codes(ended)] == [[], [], []]
+    assert (homekit["facts"][0]["category"], homekit["facts"][0]["setup_id"]) == (6, "LK01")
+    assert zigbee["facts"][0]["address"] == "00124B0012345678"
+    assert zwave["facts"][0]["dsk"].startswith("*****-")
+    secret = program.run("decode", HOMEKIT, ZWAVE, "--json", "--with-secrets")
+    assert codes(secret)[0]["digits"] == "740-26-193"
+    assert "*" not in codes(secret)[1]["digits"]
+    for text in (HOMEKIT, ZIGBEE, ZWAVE, "740-26-193", codes(secret)[1]["digits"][:5]):
+        assert text not in program.run("decode", HOMEKIT, ZIGBEE, ZWAVE).said
+
+
+def test_several_inputs_are_told_apart_by_name_or_number(program: Program):
+    box = program.folder / "box.png"
+    box.write_bytes(picture(QR))
+    lines = program.run("decode", DIGITS, box).out.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert [head.split(":")[0] for head in heads] == ["1", "box.png"]
+
+
+def test_a_control_character_inside_a_code_by_standard_input_stays_with_it(program: Program):
+    ended = program.run(
+        "decode", "-", "--json", "--with-secrets", stdin="\ufeff010\x1d21A\nb\rc\r\n"
+    )
+    assert [code["text"] for code in codes(ended)] == ["010\x1d21A", "b", "c"]
+
+
+def test_more_lines_than_anybody_has_are_refused(program: Program):
+    ended = program.run("decode", "-", "--json", stdin="x\n" * 10_001)
+    assert (ended.code, ended.json["error"]["code"]) == (2, "too_many_lines")
