@@ -202,9 +202,7 @@ class WindowProgram(QObject):
         await self._demo.open(is_fresh=is_fresh)
 
     async def _ask_to_end(self) -> None:
-        if not await self.desk.may_go_without_copy():
-            return
-        if self._leaving is not None and not await self._leaving.may_leave():
+        if not await self.desk.may_close():
             return
         if self._demo is None or await self._demo.ask_to_end():
             self.end()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication
 
 from app.core.tasks import TaskOwner
@@ -106,3 +106,19 @@ class Leaving(QObject):
             await work.wind_up()
         finally:
             over.set()
+
+
+async def may_go_without_copy(theme: Theme, window: MainWindow) -> bool:
+    """Ask whether a project whose file is gone may be closed with what was changed since."""
+    return await confirm(
+        theme,
+        window,
+        QCoreApplication.translate("Leaving", "Close without a copy?"),
+        QCoreApplication.translate(
+            "Leaving",
+            "The project's file is not where it was. What you changed since is lost when the project is closed without saving a copy.",
+        ),
+        accept=QCoreApplication.translate("Leaving", "Close without a copy"),
+        reject=QCoreApplication.translate("Leaving", "Go back"),
+        is_destructive=True,
+    )

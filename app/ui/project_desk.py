@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from app.core.fault_hook import report_fault
 from app.core.secret import Secret
 from app.core.tasks import TaskOwner
 from app.ui.dialogs import ask_new_passphrase, ask_open_file, ask_passphrase, ask_save_file, confirm
+from app.ui.leaving import may_go_without_copy
 from app.ui.main_window import MainWindow
 from app.ui.pages.new_project_page import NewProjectPage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, ask_sheet
@@ -110,22 +111,12 @@ class ProjectDesk(QObject):
         """Open this file."""
         self._start("open", self._open_path(path))
 
-    async def may_go_without_copy(self) -> bool:
-        """Whether the project may be closed: asked where changes would be lost with it, because its file is gone."""
+    async def may_close(self) -> bool:
+        """Whether the open project may be closed; asked where something would be lost or cut off."""
         state = self._model.state
-        if state is None or not state.is_moved:
-            return True
-        return await confirm(
-            self._theme,
-            self._window,
-            self.tr("Close without a copy?"),
-            self.tr(
-                "The project's file is not where it was. What you changed since is lost when the project is closed without saving a copy."
-            ),
-            accept=self.tr("Close without a copy"),
-            reject=self.tr("Go back"),
-            is_destructive=True,
-        )
+        if state is not None and state.is_moved:
+            return await may_go_without_copy(self._theme, self._window) and await self._may_leave()
+        return await self._may_leave()
 
     def save_copy(self) -> None:
         """Ask where to and write a copy."""
@@ -159,7 +150,7 @@ class ProjectDesk(QObject):
 
     async def _choose_place(self, page: NewProjectPage, proposed: Path) -> None:
         title = self.tr("Where to keep the project")
-        path = await ask_save_file(self._window, title, [self._filter()], proposed)
+        path = await ask_save_file(self._window, title, [_project_filter()], proposed)
         if path is not None:
             page.set_path(path)
 
@@ -168,18 +159,15 @@ class ProjectDesk(QObject):
         path = await ask_open_file(
             self._window,
             self.tr("Open a project"),
-            [self._filter(), self.tr("All files (*)")],
+            [_project_filter(), self.tr("All files (*)")],
             folder.parent if folder is not None else None,
         )
-        if path is not None and await self._may_close():
+        if path is not None and await self.may_close():
             await self._open_path(path)
 
     async def _leave(self) -> None:
-        if await self._may_close():
+        if await self.may_close():
             self._model.leave()
-
-    async def _may_close(self) -> bool:
-        return await self.may_go_without_copy() and await self._may_leave()
 
     async def _open_path(self, path: Path) -> None:
         if self._model.memory.needs_operator:
@@ -270,7 +258,9 @@ class ProjectDesk(QObject):
             return
         name = self.tr("{0} copy").format(state.path.stem)
         proposed = state.path.with_name(f"{name}.lockchart")
-        path = await ask_save_file(self._window, self.tr("Save a copy"), [self._filter()], proposed)
+        path = await ask_save_file(
+            self._window, self.tr("Save a copy"), [_project_filter()], proposed
+        )
         if path is not None:
             self._model.save_copy(path)
 
@@ -297,8 +287,9 @@ class ProjectDesk(QObject):
         if path is not None:
             self._key.save_sheet(path, dialog.content(is_text=path.suffix == ".txt"))
 
-    def _filter(self) -> str:
-        return self.tr("Lockchart project (*.lockchart)")
-
     def _start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.start(name, coroutine)
+
+
+def _project_filter() -> str:
+    return QCoreApplication.translate("ProjectDesk", "Lockchart project (*.lockchart)")

@@ -24,6 +24,7 @@ from app.storage.project_file.change import (
 from app.storage.project_file.copy_file import save_copy_blocking
 from app.storage.project_file.database import FileKey
 from app.storage.project_file.history import EntryHead
+from app.storage.project_file.keeping import Keeping
 from app.storage.project_file.key import (
     KeyParameters,
     check_new_passphrase,
@@ -41,12 +42,6 @@ from app.storage.project_file.undo import edits, step_of, take_back
 from app.storage.project_file.worker import FileWorker
 from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind, DoorOverview, FabricChange, UndoStep
-
-FIRST_COPY_AFTER_S = 1.0
-"""How long after opening the file's bytes are read for a copy without the file: the first pages go before."""
-
-COPY_AFTER_S = 10.0
-"""The same after a commit. Its statements are kept until then, so nothing depends on this time but how long values stay in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +81,13 @@ class FileProjectStore:
         self._on_close = on_close
         self._turn = WritingTurn()
         self._listeners: list[Callable[[ProjectChange], None]] = []
-        self._copying: asyncio.TimerHandle | None = None
         self._is_closed = False
         self._read_access = ReadAccess(worker, session)
         self._fabric = FabricRepository(self._read_access, self._commit_fabric)
         self._read = make_repositories(self._read_access, author.writer, now)
-        self._copy_later(FIRST_COPY_AFTER_S)
+        self._keeping = Keeping(worker, session)
+        if file.read_only_reason is None:
+            self._keeping.begin()
 
     @property
     def project(self) -> Project:
@@ -165,7 +161,7 @@ class FileProjectStore:
     async def change_passphrase(self, new: Secret[str]) -> None:
         """Encrypt under a new passphrase; raises `RuleError("passphrase_empty")` and `ProjectFileError`."""
         check_new_passphrase(new)
-        self._check_writable()
+        _check_writable(self._file)
         concern = Concern(ChangeKind.PASSPHRASE_CHANGED, note={"recovery_sheet": "void"})
         async with self._turn.taken():
             said, was_cancelled = await self._worker.run_to_end(
@@ -210,7 +206,7 @@ class FileProjectStore:
         return end
 
     async def _commit_fabric(self, changes: Sequence[FabricChange]) -> None:
-        self._check_writable()
+        _check_writable(self._file)
 
         def work() -> None:
             session = self._session
@@ -222,19 +218,18 @@ class FileProjectStore:
                 raise
             session.commit()
             if session.is_lost:
-                raise self._file_moved()
+                raise _file_moved(self._file)
 
         async with self._turn.taken():
             await self._worker.run(work)
-        self._copy_later(COPY_AFTER_S)
+        self._keeping.note_commit()
 
     async def close(self) -> None:
         """Let go of the file; waits for a change that is being made; safe twice."""
         if self._is_closed:
             return
         self._is_closed = True
-        if self._copying is not None:
-            self._copying.cancel()
+        self._keeping.end()
         async with self._turn.taken():
             try:
                 await self._worker.run_to_end(self._session.close)
@@ -244,7 +239,7 @@ class FileProjectStore:
 
     @asynccontextmanager
     async def _changing(self, concern: Concern) -> AsyncGenerator[tuple[FileChange, ChangeAccess]]:
-        self._check_writable()
+        _check_writable(self._file)
         async with self._turn.taken():
             access = ChangeAccess(self._worker, self._session)
             try:
@@ -287,16 +282,13 @@ class FileProjectStore:
         commit()
         if "project" in said.nouns:
             self._project = session.read(read_project)
-        return _Said(said, self._file_moved() if session.is_lost else None)
-
-    def _file_moved(self) -> ProjectFileError:
-        return ProjectFileError("file_moved", file=str(self._file.path))
+        return _Said(said, _file_moved(self._file) if session.is_lost else None)
 
     def _tell(self, said: "_Said", *, was_cancelled: bool) -> None:
         """Publish what was committed, then raise what its caller has to know; on the loop."""
         if said.change is not None:
             self._publish(said.change)
-            self._copy_later(COPY_AFTER_S)
+            self._keeping.note_commit()
         if was_cancelled:
             raise asyncio.CancelledError
         if said.failure is not None:
@@ -304,27 +296,6 @@ class FileProjectStore:
 
     def _head(self, kind: ChangeKind) -> EntryHead:
         return EntryHead(at=self._now(), operator=self._author.operator, kind=kind.value)
-
-    def _check_writable(self) -> None:
-        reason = self._file.read_only_reason
-        if reason is not None:
-            raise ProjectFileError(
-                "read_only", file=str(self._file.path), reason=reason, **self._file.holder
-            )
-
-    def _copy_later(self, delay_s: float) -> None:
-        """Read what a copy is made from without the file, once nobody waits for anything else."""
-        if self._copying is None and self._file.read_only_reason is None and not self._is_closed:
-            self._copying = asyncio.get_running_loop().call_later(delay_s, self._copy_now)
-
-    def _copy_now(self) -> None:
-        self._copying = None
-        self._worker.post(self._copy_on)
-
-    def _copy_on(self) -> None:
-        """One piece, and the next behind whatever waits by then; on the file's thread."""
-        if self._session.copy_on():
-            self._worker.post(self._copy_on)
 
     def _publish(self, change: ProjectChange) -> None:
         for listener in tuple(self._listeners):
@@ -334,3 +305,15 @@ class FileProjectStore:
                 asyncio.get_running_loop().call_exception_handler(
                     {"message": "a subscriber of the project failed", "exception": error}
                 )
+
+
+def _check_writable(file: OpenedFile) -> None:
+    """Refuse what is open for viewing; a file that was lost meanwhile is not: its changes are kept for the copy."""
+    if file.read_only_reason is not None:
+        raise ProjectFileError(
+            "read_only", file=str(file.path), reason=file.read_only_reason, **file.holder
+        )
+
+
+def _file_moved(file: OpenedFile) -> ProjectFileError:
+    return ProjectFileError("file_moved", file=str(file.path))

@@ -16,7 +16,7 @@ from app.domain.ids import PersonId, SiteId
 from app.domain.person import Person, Role
 from app.domain.project import Site
 from app.storage.contracts import OpenMode, Passphrase, ProjectChange, ProjectFileError
-from app.storage.project_file import rescue, session
+from app.storage.project_file import keeping, rescue, session
 from app.storage.project_file.change import Concern
 from app.storage.project_file.store import FileProjectStore
 from app.storage.values import ChangeKind, FabricChange
@@ -30,6 +30,7 @@ from tests.unit.storage.worlds import (
     opened,
     site_names,
 )
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -439,11 +440,8 @@ async def test_after_many_commits_in_between_the_bytes_are_read_at_once(
 async def test_the_bytes_are_read_by_themselves_some_time_after_opening_and_after_a_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    from app.storage.project_file import store as store_module
-    from tests.waiting import until
-
-    monkeypatch.setattr(store_module, "FIRST_COPY_AFTER_S", 0.01)
-    monkeypatch.setattr(store_module, "COPY_AFTER_S", 0.01)
+    monkeypatch.setattr(keeping, "FIRST_S", 0.01)
+    monkeypatch.setattr(keeping, "AFTER_COMMIT_S", 0.01)
     async with new_project(tmp_path / "a.lockchart") as store:
         await until(lambda: is_kept(store))
         await add_site(store, "Harbour")
