@@ -10,6 +10,7 @@ from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
+from app.texts.intake import INTAKE
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
 from app.texts.refusals import REFUSALS
@@ -19,6 +20,7 @@ from app.texts.setup_codes import SETUP_CODES
 from app.texts.tables import TABLES
 from app.texts.tasks import TASKS
 from app.texts.told import TOLD
+from app.texts.tray import TRAY
 from app.texts.vault import VAULT
 from app.texts.window import WINDOW
 
@@ -29,6 +31,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     ERRORS,
     FAILURES,
     FINDINGS,
+    INTAKE,
     PAIRING,
     PROOF,
     REFUSALS,
@@ -39,6 +42,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     VAULT,
     TASKS,
     TOLD,
+    TRAY,
     WINDOW,
 )
 CATALOGUE: Mapping[str, str] = {code: text for part in PARTS for code, text in part.items()}
