@@ -44,7 +44,7 @@ FOR_ONE_PROCESS = (
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Ask pytest-xdist for processes."""
     if config.pluginmanager.hasplugin("xdist") and _is_for_many(config):
-        config.option.numprocesses = process_count(_cores())
+        config.option.numprocesses = process_count(core_count())
         config.option.dist = "loadfile"
         config.option.loadscopereorder = False
 
@@ -63,7 +63,7 @@ def process_count(cores: int) -> int:
     return min(cores + 1, 4)
 
 
-def _cores() -> int:
+def core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """End with 1 after `-x`, as pytest does; pytest-xdist calls that an interruption."""
-    most = session.config.option.maxfail
+    most = session.config.option.maxfail or 0
     if exitstatus == pytest.ExitCode.INTERRUPTED and 0 < most <= session.testsfailed:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -28,6 +28,11 @@ def allocate() -> None:
     kept.clear()
 
 
+def test_tests_run_on_the_main_thread_also_in_a_process_among_several(qapp):
+    assert threading.current_thread() is threading.main_thread()
+    assert qapp.thread().isCurrentThread()
+
+
 def test_another_thread_destroys_no_qt_object(qtbot):
     gone_in: list[int] = []
     parent = QObject()
