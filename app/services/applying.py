@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import RuleError
+from app.domain.grant import ALWAYS
 from app.domain.ids import DoorId, LockId
 from app.domain.lock import Lock
-from app.domain.plan import Plan, PlanStep, StepState
+from app.domain.plan import DoorToPlan, Plan, PlanStep, StepState
 from app.domain.plan_rules import SHORTAGES
 from app.domain.schedule import UNRESTRICTED
 from app.domain.slot_record import ProofBy, ProofLevel
@@ -239,16 +240,24 @@ class ApplyService:
 
 
 def _locks_with_work(chart: Chart, plan: Plan) -> list[Lock]:
-    """A lock that was full is worked on too, for only reading it tells whether somebody has made room, and so is one that keeps times by
-    a clock that is wrong.
+    """A lock that was full is worked on too, for only reading it tells whether somebody has made room, and so is one that shall keep times
+    and has not the door's.
     """
     wanted = {step.lock_id for step in plan.steps}
     full = {refusal.door_id for refusal in plan.refusals if refusal.rule in SHORTAGES}
-    wrong = {door.lock.lock_id for door in chart.doors if door.lock and door.lock.is_clock_wrong}
-    timed = {record.lock_id for record in chart.records if record.written != UNRESTRICTED}
+    timed = {wish.door_id for wish in chart.wishes if wish.is_wanted and wish.validity != ALWAYS}
+    mistimed = {door.door_id for door in chart.doors if door.door_id in timed and _is_off(door)}
     return [
         lock
         for place in chart.places
         if (lock := chart.locks.get(place.door.id)) is not None
-        and (lock.id in wanted | (wrong & timed) or place.door.id in full)
+        and (lock.id in wanted or place.door.id in full | mistimed)
     ]
+
+
+def _is_off(door: DoorToPlan) -> bool:
+    """Whether the lock's clock is wrong, or runs in another zone than the door's."""
+    lock = door.lock
+    if lock is None:
+        return False
+    return lock.is_clock_wrong or (lock.zone is not None and lock.zone.key != door.zone.key)

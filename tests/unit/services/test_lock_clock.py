@@ -67,6 +67,19 @@ async def test_apply_mends_a_wrong_clock_also_where_nothing_else_is_to_be_done(t
         assert await clock(w) == (ClockState.RIGHT, "Europe/Berlin")
 
 
+async def test_a_lock_that_took_another_zone_keeps_the_times_itself_after_the_next_apply(tmp_path):
+    async with world(tmp_path, lock=settable()) as w:
+        w.lock.zone = TOKYO
+        await w.work.refreshing.refresh()
+        evenings = Validity(weekly=(parse_weekly("Mo-Fr 18:00-20:00"),))
+        await w.grant(await w.work.people.add_person("Anna"), validity=evenings)
+        assert (await w.work.status.status())[0].entries[0].enforced_by == "program"
+        assert (await w.work.applying.apply()).plan.is_ok
+        (kept,) = w.lock.slots.values()
+        assert kept.schedule.weekly == evenings.weekly
+        assert (await w.work.status.status())[0].entries[0].enforced_by == "lock"
+
+
 async def test_a_lock_that_refuses_its_clock_stays_wrong_and_no_entry_claims_more(tmp_path):
     lock = FakeLock(clock=lambda: datetime.now(UTC), takes_clock="refused")
     lock.clock_state = ClockState.WRONG
