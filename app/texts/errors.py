@@ -45,6 +45,10 @@ ERRORS = {
     "no_such_file": QT_TRANSLATE_NOOP("texts", "There is no file called {file}; check the path."),
     "file_moved": QT_TRANSLATE_NOOP(
         "texts",
+        "The project file was moved, renamed or removed while it was open, or its disk is gone, so your last change is not in it; find the file and make the change again.",
+    ),
+    "file_moved_kept": QT_TRANSLATE_NOOP(
+        "texts",
         "The project file was moved, renamed or removed while it was open, or its disk is gone. Your last change is not in it, but a copy that you save now will hold everything.",
     ),
     "file_gone": QT_TRANSLATE_NOOP(

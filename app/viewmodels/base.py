@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, BugError
 from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
-from app.texts.messages import error_sentence
+from app.texts.messages import error_sentence, message
 
-FILE_LOST = frozenset({"file_moved", "file_gone"})
+FILE_MOVED, FILE_GONE = "file_moved", "file_gone"
 
 
 class ViewModel(QObject):
@@ -60,9 +60,11 @@ class ViewModel(QObject):
         except BugError:
             raise
         except AppError as error:
-            sentence = error_sentence(error)
+            # The window goes on and can save a copy, which a command cannot.
+            is_kept = error.code == FILE_MOVED
+            sentence = message("file_moved_kept") if is_kept else error_sentence(error)
             self.failed.emit(sentence)
-            if error.code in FILE_LOST:
+            if error.code in {FILE_MOVED, FILE_GONE}:
                 self.file_lost.emit(sentence)
         finally:
             self._count(-1)

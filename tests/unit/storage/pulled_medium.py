@@ -1,11 +1,11 @@
 """A file system of our own that goes away under an open file, as when somebody pulls out a stick."""
 
 import ctypes
-import fcntl
 import os
 import shutil
 import struct
 import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +27,8 @@ class Medium:
 
     def pull(self) -> None:
         """From now on nothing on it can be read or written; its names may still be seen."""
+        import fcntl
+
         handle = os.open(self.folder, os.O_RDONLY)
         try:
             fcntl.ioctl(handle, EXT4_IOC_SHUTDOWN, struct.pack("I", _NO_LOG_FLUSH))
@@ -45,7 +47,12 @@ class Medium:
 @contextmanager
 def medium(place: Path) -> Generator[Medium]:
     """A small ext4 file system in a file; skips with the reason where it cannot be made."""
-    if os.geteuid() != 0 or shutil.which("mkfs.ext4") is None or shutil.which("mount") is None:
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or shutil.which("mkfs.ext4") is None
+        or shutil.which("mount") is None
+    ):
         pytest.skip("a stick can only be pulled out with the rights to mount one")
     image, folder = place / "stick.img", place / "stick"
     folder.mkdir()
