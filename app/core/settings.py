@@ -71,6 +71,24 @@ SHARE_MINUTES = Setting(
 CSV_SEPARATOR = Setting(
     "csv_separator", ",", "setting_separator", "setting_separator_help", choices=(",", ";", "tab")
 )
+WEDGE_KEYS = Setting(
+    "scanner_keys",
+    8,
+    "setting_scanner_keys",
+    "setting_scanner_keys_help",
+    low=4,
+    high=40,
+    unit="unit_keys",
+)
+WEDGE_GAP_MS = Setting(
+    "scanner_gap_ms",
+    35,
+    "setting_scanner_gap",
+    "setting_scanner_gap_help",
+    low=10,
+    high=120,
+    unit="unit_milliseconds",
+)
 REMEMBER_PROJECT = Setting("reopen_last", True, "setting_reopen", "setting_reopen_help")
 LAST_PROJECT = Setting("last_project", "")
 WARNED_FOLDERS = Setting("warned_folders", "")
@@ -82,6 +100,8 @@ DECLARED: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     REVEAL_S,
     SHARE_MINUTES,
     CSV_SEPARATOR,
+    WEDGE_KEYS,
+    WEDGE_GAP_MS,
     REMEMBER_PROJECT,
     LAST_PROJECT,
     WARNED_FOLDERS,

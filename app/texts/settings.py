@@ -25,6 +25,16 @@ SETTINGS = {
     "setting_separator_help": QT_TRANSLATE_NOOP(
         "texts", "Spreadsheets in many countries expect a semicolon."
     ),
+    "setting_scanner_keys": QT_TRANSLATE_NOOP("texts", "A scanner types at least"),
+    "setting_scanner_keys_help": QT_TRANSLATE_NOOP(
+        "texts",
+        "A USB scanner types like a keyboard, only faster. So many keys in a row, closed by Enter or Tab, are taken for one.",
+    ),
+    "setting_scanner_gap": QT_TRANSLATE_NOOP("texts", "A scanner's keys follow within"),
+    "setting_scanner_gap_help": QT_TRANSLATE_NOOP(
+        "texts",
+        "Raise it when a slow scanner's codes end up in a field, lower it when quick typing is taken for a scanner.",
+    ),
     "setting_reopen": QT_TRANSLATE_NOOP("texts", "Offer the last project at start"),
     "setting_reopen_help": QT_TRANSLATE_NOOP(
         "texts", "The passphrase is asked for unless this computer may remember it."
@@ -37,5 +47,7 @@ SETTINGS = {
     "choice_tab": QT_TRANSLATE_NOOP("texts", "Tab"),
     "unit_days": QT_TRANSLATE_NOOP("texts", "days"),
     "unit_seconds": QT_TRANSLATE_NOOP("texts", "seconds"),
+    "unit_keys": QT_TRANSLATE_NOOP("texts", "keys"),
+    "unit_milliseconds": QT_TRANSLATE_NOOP("texts", "ms"),
     "unit_minutes": QT_TRANSLATE_NOOP("texts", "minutes"),
 }

@@ -1,35 +1,73 @@
 """Every way in for setup codes but the camera: text that was typed, pasted, dropped or scanned, and pictures."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.core.errors import AppError
 from app.core.secret import Secret
-from app.core.settings import Settings
+from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
+from app.domain.setup_code import RefusedSetupCode, read_setup_code
+from app.services.decoding import read_picture
 from app.services.setup_codes import CameBy, TakenAs
 from app.services.workplace import Workplace
-from app.texts.messages import message
+from app.texts.harmless import harmless
+from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.wedge import WedgeLimits
 
 Picture = Path | bytes | QImage
+
+LONGEST_LIST = 65_536
+"""Characters of a pasted text that is looked at line by line; a longer one is one text."""
+_LONGEST_NAME = 60
+_COLOUR_BYTES = 48 * 1024 * 1024
+
+
+class PictureState(Enum):
+    """How far a picture was read."""
+
+    READ = auto()
+    UNREADABLE = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """What one picture gave: so many different texts, and in one line what there is to say of it."""
+
+    name: str
+    codes: int
+    sentence: str
+    state: PictureState = PictureState.READ
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    picture: Picture
+    name: str
 
 
 class Intake(ViewModel):
     """Takes codes into the project's tray, whatever they come as.
 
     `taken` gives what became of the texts that came together (`services.setup_codes.Taken`), refused ones
-    included: one signal for a text, one for each picture. `refused` gives a sentence on what brought no
-    text at all: an unreadable picture, an address. `progressed` gives how many pictures are done, how many
-    there are, and the name of the one being read; `ended` comes after the last.
+    included: once for a text, once for each picture that holds any; each time is one action for undo.
+    `refused` gives a sentence on what brought no text at all. `progressed` gives how many pictures are done,
+    how many there are, and the name of the one being read. `ended` gives a `PictureResult` for each
+    picture after the last one, also when it was stopped.
     """
 
     taken = Signal(list)
     refused = Signal(str)
     progressed = Signal(int, int, str)
-    ended = Signal()
+    ended = Signal(list)
 
     def __init__(
         self, workplace: Workplace, settings: Settings, parent: QObject | None = None
@@ -37,32 +75,175 @@ class Intake(ViewModel):
         super().__init__(parent)
         self._workplace = workplace
         self._settings = settings
+        self._waiting: list[_Waiting] = []
+        self._results: list[PictureResult] = []
+        self._is_reading = False
+        self._is_stopped = False
 
     @property
     def wedge_limits(self) -> WedgeLimits:
         """What counts as typed by a scanner, as it is set now."""
-        return WedgeLimits()
+        return WedgeLimits(self._settings.get(WEDGE_KEYS), self._settings.get(WEDGE_GAP_MS))
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether pictures are being read."""
+        return self._is_reading
 
     def take_text(
         self, text: Secret[str], came_by: CameBy, on_kept: Callable[[], None] | None = None
     ) -> None:
-        """Take what was typed, pasted or scanned; `on_kept` is called unless it is refused."""
-        self.run("take text", self._take([text], came_by, on_kept))
+        """Take what was typed, pasted or scanned; `on_kept` is called unless it is refused.
+
+        A pasted list of codes is taken line by line.
+        """
+        texts = split_list(text) if came_by is CameBy.PASTE else [text]
+        self.run("take text", self._take(texts, came_by, on_kept))
 
     def take_pictures(self, items: Sequence[Picture], name: str = "") -> None:
         """Read pictures one after the other and take what is in them; `name` is said for what has no file name."""
+        self._waiting += [_Waiting(item, _name_of(item, name)) for item in items]
+        if self._waiting and not self._is_reading:
+            self._is_reading, self._is_stopped = True, False
+            self.run("read pictures", self._read_all())
 
     def refuse(self, code: str) -> None:
-        """Say why something cannot be taken at all."""
+        """Say why something cannot be taken at all; `code` is a message key."""
         self.refused.emit(message(code))
 
     def cancel(self) -> None:
-        """Stop reading pictures; what was found by then stays."""
+        """Stop reading pictures, within the present one too; what was found by then stays."""
+        self._is_stopped = True
+
+    async def wind_up(self) -> None:
+        """Stop reading, and wait until what was found is kept."""
+        self.cancel()
+        await super().wind_up()
+
+    async def close(self) -> None:
+        """End everything that runs; safe twice."""
+        self.cancel()
+        await super().close()
 
     async def _take(
-        self, texts: Sequence[Secret[str]], came_by: CameBy, on_kept: Callable[[], None] | None
+        self,
+        texts: Sequence[Secret[str]],
+        came_by: CameBy,
+        on_kept: Callable[[], None] | None = None,
     ) -> None:
         taken = await self._workplace.setup_codes.take_in(texts, came_by)
-        self.taken.emit(taken)
         if on_kept is not None and all(one.taken_as is not TakenAs.REFUSED for one in taken):
             on_kept()
+        self.taken.emit(taken)
+
+    async def _read_all(self) -> None:
+        try:
+            while self._waiting:
+                await self._read_next()
+        finally:
+            # A fault, or the project's file gone: what waits is not read behind somebody's back later.
+            self._waiting.clear()
+            results, self._results = self._results, []
+            self._is_reading = False
+            self.ended.emit(results)
+
+    async def _read_next(self) -> None:
+        picture, name = self._waiting[0].picture, self._waiting[0].name
+        if self._is_stopped:
+            stopped = PictureState.STOPPED
+            self._results += [
+                _result(one.name, "picture_stopped", stopped) for one in self._waiting
+            ]
+            self._waiting.clear()
+            return
+        self._tell(name)
+        try:
+            self._results.append(await self._read(picture, name))
+        except AppError as error:
+            self._results.append(_problem(name, error_sentence(error)))
+            self.refused.emit(self._results[-1].sentence)
+        self._waiting.pop(0)
+
+    async def _read(self, picture: Picture, name: str) -> PictureResult:
+        decoding = await read_picture(
+            await asyncio.to_thread(_bytes_of, picture) if isinstance(picture, QImage) else picture,
+            should_stop=lambda: self._is_stopped,
+            on_page=partial(self._tell_page, name),
+        )
+        # One code is often printed twice on a label.
+        texts = {symbol.text.reveal(): symbol.text for symbol in decoding.symbols}
+        if texts:
+            await self._take(list(texts.values()), CameBy.PICTURE)
+        if decoding.was_stopped:
+            return _result(name, "picture_stopped_within", PictureState.STOPPED, len(texts))
+        if not texts:
+            self.refused.emit(message("no_code_in_picture", {"name": name}))
+            return _result(name, "picture_no_code")
+        code = "picture_one_code" if len(texts) == 1 else "picture_codes"
+        return _result(name, code, codes=len(texts))
+
+    def _tell(self, name: str) -> None:
+        done = len(self._results)
+        self.progressed.emit(done, done + len(self._waiting), name)
+
+    def _tell_page(self, name: str, done: int, pages: int) -> None:
+        if 0 < done < pages and self._waiting and self._waiting[0].name == name:
+            words = {"name": name, "page": done + 1, "pages": pages}
+            self._tell(message("picture_page", words))
+
+
+def split_list(text: Secret[str]) -> list[Secret[str]]:
+    """The lines of a list of codes; any other text, of several lines too, is one."""
+    whole = text.reveal()
+    if len(whole) > LONGEST_LIST or not isinstance(read_setup_code(whole), RefusedSetupCode):
+        return [text]
+    lines = [line.strip() for line in whole.splitlines() if line.strip()]
+    is_list = len(lines) > 1 and any(
+        not isinstance(read_setup_code(line), RefusedSetupCode) for line in lines
+    )
+    return [Secret(line) for line in lines] if is_list else [text]
+
+
+def progress_words(done: int, total: int, name: str) -> str:
+    """What is being read, for people."""
+    if total == 1:
+        return message("pictures_progress_one", {"name": name})
+    return message("pictures_progress", {"number": done + 1, "total": total, "name": name})
+
+
+def summary_words(results: Sequence[PictureResult]) -> str:
+    """What several pictures gave, in one sentence; empty for one picture, which was told of already."""
+    if len(results) < 2:
+        return ""
+    done = sum(result.state is not PictureState.STOPPED for result in results)
+    if done < len(results):
+        return message("pictures_stopped", {"done": done, "pictures": len(results)})
+    without = sum(not result.codes for result in results)
+    code = "pictures_read" if without else "pictures_read_all"
+    return message(code, {"pictures": len(results), "without": without})
+
+
+def _name_of(item: Picture, name: str) -> str:
+    return harmless(item.name, _LONGEST_NAME) if isinstance(item, Path) else name
+
+
+def _result(
+    name: str, code: str, state: PictureState = PictureState.READ, codes: int = 0
+) -> PictureResult:
+    return PictureResult(name, codes, message(code, {"name": name, "count": codes}), state)
+
+
+def _problem(name: str, problem: str) -> PictureResult:
+    sentence = message("picture_problem", {"name": name, "problem": problem})
+    return PictureResult(name, 0, sentence, PictureState.UNREADABLE)
+
+
+def _bytes_of(image: QImage) -> bytes:
+    """A picture from the clipboard as a file, without compressing it; a very large one in grey."""
+    if image.sizeInBytes() > _COLOUR_BYTES:
+        image = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 100)  # type: ignore[call-overload] (takes the name as text)
+    return bytes(content.data())

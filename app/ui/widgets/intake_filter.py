@@ -1,22 +1,113 @@
 """The ways in that work anywhere on a page: a USB scanner, Ctrl+V, and drops."""
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.viewmodels.intake import Intake
+from app.core.secret import Secret
+from app.texts.messages import message
+from app.ui.widgets.field_state import takes_text
+from app.ui.widgets.intake_keys import KeyWatch, event_time_ms
+from app.ui.widgets.intake_mime import holds_something, is_picture_alone, read_mime
+from app.viewmodels.intake import CameBy, Intake
+
+_DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove})
 
 
 class IntakeFilter(QObject):
     """Watches a page while it is shown, and hands what is scanned, pasted or dropped there to the intake.
 
-    `drag_changed` tells whether something that could be dropped is over the page.
+    Keys count wherever the focus is in the page's window; what its own fields can paste or take as a drop
+    they keep. `drag_changed` tells whether something that could be dropped is over the page. `time_of` says
+    when a key was pressed, in milliseconds.
     """
 
     drag_changed = Signal(bool)
 
-    def __init__(self, page: QWidget, intake: Intake) -> None:
+    def __init__(
+        self,
+        page: QWidget,
+        intake: Intake,
+        *,
+        time_of: Callable[[QKeyEvent], float] = event_time_ms,
+    ) -> None:
         super().__init__(page)
-        self._page = page
-        self._intake = intake
+        self._page, self._intake = page, intake
+        self._keys = KeyWatch(page, lambda: intake.wedge_limits, self._wants_paste, time_of)
+        self._keys.scanned.connect(self._on_keys_scanned)
+        self._keys.paste_pressed.connect(self.paste)
+        self._is_dragged_over = False
         page.setAcceptDrops(True)
         page.installEventFilter(self)
+        if page.isVisible():
+            self._keys.start()
+
+    def paste(self) -> None:
+        """Take what the clipboard holds, for a button beside the key."""
+        self._take(QGuiApplication.clipboard().mimeData(), is_drop=False)
+
+    def _take(self, data: QMimeData, *, is_drop: bool) -> None:
+        brought = read_mime(data, is_drop=is_drop)
+        if brought.is_address:
+            self._intake.refuse("intake_address")
+        elif brought.pictures:
+            name = message("picture_dropped" if is_drop else "picture_pasted")
+            self._intake.take_pictures(brought.pictures, name)
+        elif brought.text is not None:
+            self._intake.take_text(brought.text, CameBy.PASTE)
+        else:
+            self._intake.refuse("intake_unknown_drop" if is_drop else "intake_nothing")
+
+    def _wants_paste(self, widget: QWidget) -> bool:
+        """Everywhere but in a field that can take it itself."""
+        if not takes_text(widget):
+            return True
+        return is_picture_alone(QGuiApplication.clipboard().mimeData())
+
+    def _on_keys_scanned(self, text: Secret[str]) -> None:
+        self._intake.take_text(text, CameBy.WEDGE)
+
+    def _on_drag(self, event: QDropEvent) -> bool:
+        is_ours = event.source() is None and holds_something(event.mimeData())
+        if is_ours:
+            _accept_copy(event)
+        self._set_dragged_over(is_ours)
+        return is_ours
+
+    def _on_drop(self, event: QDropEvent) -> bool:
+        self._set_dragged_over(False)
+        if event.source() is not None or not holds_something(event.mimeData()):
+            return False
+        _accept_copy(event)
+        self._take(event.mimeData(), is_drop=True)
+        return True
+
+    def _set_dragged_over(self, is_over: bool) -> None:  # a plain setter
+        if is_over != self._is_dragged_over:
+            self._is_dragged_over = is_over
+            self.drag_changed.emit(is_over)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._page:
+            return False
+        kind = event.type()
+        if kind == QEvent.Type.Show:
+            self._keys.start()
+        elif kind == QEvent.Type.Hide:
+            self._keys.stop()
+            self._set_dragged_over(False)
+        elif kind in _DRAGS and isinstance(event, QDropEvent):
+            return self._on_drag(event)
+        elif kind == QEvent.Type.DragLeave:
+            self._set_dragged_over(False)
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            return self._on_drop(event)
+        return False
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    # Whoever is told that a file was moved deletes it.
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

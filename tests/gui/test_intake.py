@@ -1,0 +1,477 @@
+"""What is pasted, dropped, scanned or read from pictures on a page comes into the tray of a real project."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.secret import Secret
+from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
+from app.domain.setup_code import RefusedSetupCode
+from app.domain.setup_code_error import SetupCodeReason
+from app.services.setup_codes import CameBy, Taken, TakenAs
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.code_entry import CodeEntry
+from app.ui.widgets.intake_filter import IntakeFilter
+from app.viewmodels.intake import Intake, PictureResult, PictureState, split_list, summary_words
+from tests.gui.keyboard import Keyboard
+from tests.gui.label_pictures import matter_texts, png, write_png
+from tests.gui.open_world import Doors, open_doors, setup_code
+from tests.waiting import until
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NO_BUTTON, NO_MODIFIER = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+
+@dataclass(slots=True)
+class Desk:
+    """A page with the ways in, its intake, and the project below."""
+
+    page: QWidget
+    intake: Intake
+    doors: Doors
+    entry: CodeEntry
+    note: QLineEdit
+    button: Button
+    keys: Keyboard
+    settings: Settings
+    taken: list[list[Taken]] = field(default_factory=list[list[Taken]])
+    refused: list[str] = field(default_factory=list[str])
+    progress: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
+    ended: list[list[PictureResult]] = field(default_factory=list[list[PictureResult]])
+
+    async def kept(self) -> list[str]:
+        """The texts in the vault."""
+        codes = await self.doors.work.setup_codes.list_codes()
+        return [code.kept.text.reveal() for code in codes]
+
+    async def rest(self) -> None:
+        """Wait until nothing runs."""
+        await until(lambda: not self.intake._tasks.names, timeout_s=8)
+
+    def paste(self) -> None:
+        """Press Ctrl+V where the focus is."""
+        self.keys.press(Qt.Key.Key_V, CTRL, "\x16")
+
+    def drop(self, data: QMimeData) -> bool:
+        """Drag this over the page and let it fall; whether the page took it."""
+        place = QPoint(300, 150)
+        enter = QDragEnterEvent(place, COPY_OR_MOVE, data, NO_BUTTON, NO_MODIFIER)
+        enter.ignore()
+        QApplication.sendEvent(self.page, enter)
+        if not enter.isAccepted():
+            return False
+        assert enter.dropAction() is Qt.DropAction.CopyAction, "a moved file would be deleted"
+        fallen = QDropEvent(QPointF(place), COPY_OR_MOVE, data, NO_BUTTON, NO_MODIFIER)
+        fallen.ignore()
+        QApplication.sendEvent(self.page, fallen)
+        return fallen.isAccepted()
+
+
+@asynccontextmanager
+async def desk(theme, tmp_path: Path) -> AsyncGenerator[Desk]:
+    async with open_doors(tmp_path) as doors:
+        settings = Settings(tmp_path / "settings.json")
+        intake = Intake(doors.work, settings)
+        page = QWidget()
+        page.resize(640, 400)
+        layout = QVBoxLayout(page)
+        entry, note, button = CodeEntry(theme), QLineEdit(), Button(theme, "Remove")
+        for widget in (entry, note, button):
+            layout.addWidget(widget)
+        entry.send_to(intake)
+        IntakeFilter(page, intake)
+        page.show()
+        page.activateWindow()
+        button.setFocus()
+        await until(page.isActiveWindow)
+        made = Desk(page, intake, doors, entry, note, button, Keyboard(page), settings)
+        intake.taken.connect(made.taken.append)
+        intake.refused.connect(made.refused.append)
+        intake.failed.connect(made.refused.append)
+        intake.progressed.connect(lambda *given: made.progress.append(given))
+        intake.ended.connect(made.ended.append)
+        try:
+            yield made
+        finally:
+            await intake.close()
+            QGuiApplication.clipboard().clear()
+            page.hide()
+            page.deleteLater()
+
+
+def clipboard(*, text: str = "", image: bytes = b"", urls: Sequence[str] = ()) -> QMimeData:
+    """What a clipboard or a drag holds."""
+    data = QMimeData()
+    if urls:
+        data.setUrls([QUrl(url) for url in urls])
+    if text:
+        data.setText(text)
+    if image:
+        data.setImageData(QImage.fromData(image))
+    return data
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+async def test_one_picture_with_six_codes_brings_six_entries_as_one_action(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(6)
+        made.intake.take_pictures([write_png(tmp_path, "boxes.png", texts)])
+        await made.rest()
+        assert sorted(await made.kept()) == sorted(texts)
+        [together] = made.taken
+        assert {one.taken_as for one in together} == {TakenAs.NEW}
+        assert made.ended[0][0].sentence == "boxes.png: 6 codes"
+        assert made.progress == [(0, 1, "boxes.png")]
+
+
+async def test_dropped_files_are_read_one_by_one_and_a_damaged_one_stops_nothing(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        first, second = matter_texts(2)
+        (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+        (tmp_path / "empty.png").write_bytes(png([]))
+        paths = [
+            write_png(tmp_path, "1.png", [first]),
+            tmp_path / "broken.jpg",
+            tmp_path / "empty.png",
+            tmp_path / "gone.png",
+            write_png(tmp_path, "2.png", [second]),
+        ]
+        assert made.drop(clipboard(urls=[path.as_uri() for path in paths]))
+        await made.rest()
+        assert sorted(await made.kept()) == sorted([first, second])
+        assert [(one.name, one.codes) for one in made.ended[0]] == [
+            ("1.png", 1),
+            ("broken.jpg", 0),
+            ("empty.png", 0),
+            ("gone.png", 0),
+            ("2.png", 1),
+        ]
+        assert [sentence.split(":")[0] for sentence in made.refused if ":" in sentence] == [
+            "broken.jpg",
+            "gone.png",
+        ]
+        assert any("No code was found in empty.png" in sentence for sentence in made.refused)
+        assert [done for done, _total, _name in made.progress] == [0, 1, 2, 3, 4]
+        assert summary_words(made.ended[0]).startswith("5 pictures read, 3 of them without")
+
+
+async def test_stopping_keeps_what_was_found_and_reads_no_further(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(4)
+        paths = [write_png(tmp_path, f"{n}.png", [text]) for n, text in enumerate(texts)]
+        made.intake.taken.connect(lambda _taken: made.intake.cancel())
+        made.intake.take_pictures(paths)
+        await made.rest()
+        assert await made.kept() == texts[:1]
+        assert [one.state is PictureState.STOPPED for one in made.ended[0]] == [False, *[True] * 3]
+        assert summary_words(made.ended[0]).startswith("Stopped after 1 of 4 pictures")
+        made.intake.take_pictures(paths[1:2])
+        await made.rest()
+        assert await made.kept() == texts[:2], "the next ones are read again"
+
+
+async def test_stopping_works_within_a_picture_too(theme, qapp, tmp_path, monkeypatch):
+    steps: list[int] = []
+
+    def endless(data, *, should_stop, on_page):
+        while not should_stop():
+            steps.append(1)
+            time.sleep(0.005)
+        from app.scanning.symbols import Decoding
+
+        return Decoding((), was_stopped=True)
+
+    monkeypatch.setattr("app.services.decoding.decode_picture", endless)
+    async with desk(theme, tmp_path) as made:
+        made.intake.take_pictures([png(matter_texts(1))], "the pasted picture")
+        await until(lambda: steps)
+        made.intake.cancel()
+        await made.rest()
+        assert made.ended[0][0].state is PictureState.STOPPED
+        assert made.refused == [], "nothing is claimed of what was not looked at"
+
+
+async def test_closing_the_project_in_the_middle_leaves_no_thread_waiting(
+    theme, qapp, tmp_path, monkeypatch
+):
+    stopped: list[bool] = []
+
+    def endless(data, *, should_stop, on_page):
+        while not should_stop():
+            time.sleep(0.005)
+        stopped.append(True)
+        from app.scanning.symbols import Decoding
+
+        return Decoding((), was_stopped=True)
+
+    monkeypatch.setattr("app.services.decoding.decode_picture", endless)
+    async with desk(theme, tmp_path) as made:
+        made.intake.take_pictures([b"x", b"y"], "picture")
+        await until(lambda: made.progress)
+        await made.intake.close()
+    await until(lambda: stopped)
+
+
+async def test_a_picture_of_too_many_pixels_is_refused_in_a_sentence(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        huge = tmp_path / "huge.png"
+        Image.new("1", (12_000, 9_000)).save(huge, "PNG")
+        made.intake.take_pictures([huge, write_png(tmp_path, "box.png", matter_texts(1))])
+        await made.rest()
+        assert "million pixels" in made.refused[0]
+        assert len(await made.kept()) == 1
+
+
+async def test_a_files_name_is_shown_harmlessly(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        path = tmp_path / "box\u202egnp.<b>x.png"
+        path.write_bytes(b"nothing")
+        made.intake.take_pictures([path])
+        await made.rest()
+        assert "\u202e" not in made.refused[0]
+
+
+# --- pasting ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("focus", ["button", "note", "entry"])
+async def test_an_image_is_pasted_wherever_the_focus_is(theme, qapp, tmp_path, focus):
+    async with desk(theme, tmp_path) as made:
+        getattr(made, focus).setFocus()
+        QGuiApplication.clipboard().setMimeData(clipboard(image=png(matter_texts(2))))
+        made.paste()
+        await until(lambda: made.taken)
+        assert sorted(await made.kept()) == sorted(matter_texts(2))
+        assert made.note.text() == ""
+
+
+async def test_a_text_is_pasted_into_the_tray_from_a_button_and_into_a_field_from_a_field(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        [text] = matter_texts(1)
+        QGuiApplication.clipboard().setText(text)
+        made.note.setFocus()
+        made.paste()
+        assert made.note.text() == text
+        made.button.setFocus()
+        made.paste()
+        await until(lambda: made.taken)
+        assert await made.kept() == [text]
+        [code] = await made.doors.work.setup_codes.list_codes()
+        assert code.kept.came_by == CameBy.PASTE
+
+
+async def test_a_copied_cell_is_its_text_and_a_copied_picture_is_the_picture(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        cell, shown = matter_texts(2)
+        QGuiApplication.clipboard().setMimeData(clipboard(text=cell, image=png([shown])))
+        made.paste()
+        await made.rest()
+        assert await made.kept() == [cell]
+        data = clipboard(text="https://example.com/box.png", image=png([shown]))
+        QGuiApplication.clipboard().setMimeData(data)
+        made.paste()
+        await made.rest()
+        assert await made.kept() == [cell, shown]
+
+
+async def test_a_pasted_list_is_taken_line_by_line(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(5)
+        QGuiApplication.clipboard().setText("\r\n".join(texts) + "\r\n")
+        made.paste()
+        await until(lambda: made.taken)
+        assert await made.kept() == texts
+
+
+async def test_an_empty_clipboard_is_said(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        QGuiApplication.clipboard().setMimeData(clipboard(text=" "))
+        made.paste()
+        assert "neither a text nor a picture" in made.refused[0]
+
+
+async def test_four_megabytes_of_text_are_refused_without_freezing(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        QGuiApplication.clipboard().setText("MT:Y.K90 <b>\n" * 320_000)
+        begun = time.monotonic()
+        made.paste()
+        assert time.monotonic() - begun < 1
+        await until(lambda: made.taken)
+        assert time.monotonic() - begun < 2
+        [[one]] = made.taken
+        assert one.taken_as is TakenAs.REFUSED
+        assert isinstance(one.reading, RefusedSetupCode)
+        assert one.reading.reason is SetupCodeReason.TOO_LONG
+        assert await made.kept() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 2953, "\u202eMT:Y.K90\u202c", "<b>bold</b> &amp;", "a\x00b\x07c\x1bd", "line\nline"],
+    ids=["largest_symbol", "right_to_left", "markup", "control", "lines"],
+)
+async def test_hostile_texts_are_kept_as_they_are(theme, qapp, tmp_path, text):
+    async with desk(theme, tmp_path) as made:
+        QGuiApplication.clipboard().setText(text)
+        made.paste()
+        await until(lambda: made.taken)
+        assert await made.kept() == [text.strip()]
+
+
+def test_only_a_list_of_codes_is_split():
+    texts = matter_texts(2)
+    card = "BEGIN:VCARD\nFN:Ida\nEND:VCARD"
+    assert len(split_list(Secret("\n".join(texts)))) == 2
+    assert len(split_list(Secret(card))) == 1
+    assert len(split_list(Secret(texts[0] + "\n"))) == 1
+    assert len(split_list(Secret("\n".join(texts) + "x" * 70_000))) == 1
+
+
+# --- dropping ---------------------------------------------------------------------------------
+
+
+async def test_an_address_that_is_dropped_is_never_fetched(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        assert made.drop(clipboard(urls=["https://example.com/box.png"]))
+        assert "Save the picture first" in made.refused[0]
+        assert await made.kept() == []
+
+
+async def test_a_drop_with_image_and_address_takes_the_image(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(1)
+        data = clipboard(urls=["https://example.com/box.png"], image=png(texts))
+        assert made.drop(data)
+        await until(lambda: made.taken)
+        assert await made.kept() == texts
+        assert made.refused == []
+
+
+async def test_a_dropped_text_is_taken_and_what_is_neither_is_not_accepted(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        [text] = matter_texts(1)
+        assert made.drop(clipboard(text=text))
+        await until(lambda: made.taken)
+        assert await made.kept() == [text]
+        other = QMimeData()
+        other.setData("application/x-own", b"1")
+        assert not made.drop(other)
+
+
+async def test_the_page_hears_when_something_is_dragged_over_it(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        watch = made.page.findChild(IntakeFilter)
+        assert watch is not None
+        told: list[bool] = []
+        watch.drag_changed.connect(told.append)
+        data = clipboard(text="x")
+        enter = QDragEnterEvent(QPoint(9, 9), COPY_OR_MOVE, data, NO_BUTTON, NO_MODIFIER)
+        QApplication.sendEvent(made.page, enter)
+        QApplication.sendEvent(made.page, QDragLeaveEvent())
+        assert told == [True, False]
+
+
+# --- scanner and typing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("focus", ["button", "note", "entry"])
+async def test_a_scanners_code_comes_into_the_tray_from_every_focus(theme, qapp, tmp_path, focus):
+    async with desk(theme, tmp_path) as made:
+        getattr(made, focus).setFocus()
+        [text] = matter_texts(1)
+        made.keys.scan(text)
+        await until(lambda: made.taken)
+        assert await made.kept() == [text]
+        [code] = await made.doors.work.setup_codes.list_codes()
+        assert code.kept.came_by == CameBy.WEDGE
+        assert made.note.text() == ""
+        assert made.entry.is_empty
+
+
+async def test_a_prefix_broken_by_the_keyboard_layout_is_named_and_nothing_is_guessed(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        text = matter_texts(1)[0].replace(":", "Ö")
+        made.keys.scan(text)
+        await until(lambda: made.taken)
+        reading = made.taken[0][0].reading
+        assert isinstance(reading, RefusedSetupCode)
+        assert reading.reason is SetupCodeReason.KEYBOARD_LAYOUT
+        assert reading.offer is None
+
+
+async def test_the_scanners_limits_are_settings(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        made.settings.set(WEDGE_KEYS, 30)
+        made.keys.scan(matter_texts(1)[0])
+        made.settings.set(WEDGE_KEYS, 8)
+        made.settings.set(WEDGE_GAP_MS, 60)
+        made.keys.scan(matter_texts(2)[1], gap_ms=55)
+        await until(lambda: made.taken)
+        await made.rest()
+        assert await made.kept() == matter_texts(2)[1:]
+
+
+async def test_typed_digits_come_in_at_enter_and_the_field_is_emptied_when_they_are_kept(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        made.entry.setFocus()
+        right = setup_code(1).reveal()
+        made.keys.type_text(right[:-1] + str((int(right[-1]) + 1) % 10))
+        made.keys.press(Qt.Key.Key_Return)
+        assert not made.entry.is_empty
+        made.keys.press(Qt.Key.Key_Backspace)
+        made.keys.type_text(right[-1])
+        made.keys.press(Qt.Key.Key_Return)
+        await until(lambda: made.taken)
+        assert made.taken[0][0].taken_as is TakenAs.NEW
+        assert made.entry.is_empty
+
+
+async def test_a_hidden_page_takes_nothing(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        outer = QWidget()
+        layout = QVBoxLayout(outer)
+        line = QLineEdit()
+        layout.addWidget(made.page)
+        layout.addWidget(line)
+        outer.show()
+        outer.activateWindow()
+        made.page.hide()
+        line.setFocus()
+        await until(line.hasFocus)
+        made.keys.scan(matter_texts(1)[0])
+        await asyncio.sleep(0)
+        assert made.taken == []
+        assert line.text() == matter_texts(1)[0]
+        made.page.show()
+        made.keys.scan(matter_texts(2)[1])
+        await until(lambda: made.taken)
+        assert line.text() == matter_texts(1)[0]
+        made.page.setParent(None)
+        outer.hide()
+        outer.deleteLater()
