@@ -285,6 +285,8 @@ class WindowProgram(QObject):
     def _on_setting_changed(self, key: str) -> None:
         if key == THEME.key:
             self.theme.set_scheme(Scheme(self.settings.get(THEME)))
+        elif key == REVEAL_S.key:
+            self._clipboard.set_keep_ms(1000 * self.settings.get(REVEAL_S))
 
 
 def _nothing() -> None:

@@ -142,6 +142,19 @@ def test_a_copied_code_is_taken_off_the_clipboard(qtbot, reveal):
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "")
 
 
+def test_how_long_a_secret_stays_can_be_changed_while_it_is_there(qtbot, theme):
+    clipboard = SecretClipboard(clear_after_ms=60_000)
+    reveal = CodeReveal(theme, clipboard, "PIN · main")
+    qtbot.addWidget(reveal)
+    reveal.show()
+    reveal.copy(Secret("402917"))
+    assert "after 60 seconds" in texts_of(reveal)
+    clipboard.set_keep_ms(10)
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "")
+    reveal.reveal(Secret("402917"))
+    qtbot.waitUntil(lambda: not reveal.is_revealed)
+
+
 def test_what_somebody_else_copied_meanwhile_stays(qtbot, theme):
     clipboard = SecretClipboard()
     clipboard.copy(Secret("402917"))

@@ -16,7 +16,7 @@ from app.bootstrap.display import check_display
 from app.bootstrap.window_program import Start
 from app.core.errors import EnvironmentAppError
 from app.core.secret import Secret
-from app.core.settings import THEME
+from app.core.settings import REVEAL_S, THEME
 from app.ui.theme import Scheme
 from app.ui.three_way_dialog import ThreeWayDialog
 from app.viewmodels.project import NewProjectForm
@@ -57,6 +57,14 @@ async def test_a_setting_for_the_colours_holds_at_once(theme, qapp, tmp_path, mo
         person.program.settings.set(THEME, "light")
         assert not theme.is_dark
     assert theme.scheme is Scheme.LIGHT
+
+
+async def test_a_setting_for_shown_codes_holds_at_once(theme, qapp, tmp_path, monkeypatch):
+    async with running(theme, tmp_path, monkeypatch) as person:
+        clipboard = person.program._clipboard
+        assert clipboard.keep_ms == 20_000
+        person.program.settings.set(REVEAL_S, 7)
+        assert clipboard.keep_ms == 7000
 
 
 class Source(QObject):

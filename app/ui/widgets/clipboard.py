@@ -20,8 +20,20 @@ class SecretClipboard(QObject):
         self._ours: Secret[str] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(clear_after_ms)
+        self._keep_ms = clear_after_ms
         self._timer.timeout.connect(self.clear_now)
+
+    @property
+    def keep_ms(self) -> int:
+        """How long a secret stays."""
+        return self._keep_ms
+
+    def set_keep_ms(self, keep_ms: int) -> None:
+        """Keep secrets so long from now on, the one that is there too."""
+        if self._timer.isActive():
+            elapsed_ms = self._keep_ms - self._timer.remainingTime()
+            self._timer.start(max(0, keep_ms - elapsed_ms))
+        self._keep_ms = keep_ms
 
     def copy(self, secret: Secret[str]) -> None:
         """Put the secret on the clipboard for a while."""
@@ -31,7 +43,7 @@ class SecretClipboard(QObject):
             data.setData(mark, QByteArray(value))
         QGuiApplication.clipboard().setMimeData(data)
         self._ours = secret
-        self._timer.start()
+        self._timer.start(self._keep_ms)
 
     def clear_now(self) -> None:
         """Empty the clipboard, but only if our secret is still what it holds."""

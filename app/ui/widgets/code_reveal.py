@@ -20,7 +20,8 @@ class CodeReveal(QWidget):
     """Kind and label, the masked code, Reveal and Copy.
 
     The owner answers `reveal_requested` and `copy_requested` (after asking the person, if it must) with
-    `reveal(secret)` and `copy(secret)`. What is revealed is masked after 20 s and when the widget is hidden.
+    `reveal(secret)` and `copy(secret)`. What is revealed is masked after as long
+    as the clipboard keeps a secret, unless `mask_after_ms` says another time, and when the widget is hidden.
     """
 
     reveal_requested = Signal()
@@ -32,10 +33,10 @@ class CodeReveal(QWidget):
         clipboard: SecretClipboard,
         label: str,
         *,
-        mask_after_ms: int = MASK_AFTER_MS,
+        mask_after_ms: int | None = None,
     ) -> None:
         super().__init__()
-        self._clipboard = clipboard
+        self._clipboard, self._mask_after_ms = clipboard, mask_after_ms
         self._label_text = label
         self._is_revealed = False
         self._code = text_label(_MASK, "h2", wrap=False)
@@ -48,7 +49,6 @@ class CodeReveal(QWidget):
         self._copy.clicked.connect(self.copy_requested)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(mask_after_ms)
         self._timer.timeout.connect(self.hide_code)
         buttons = FlowLayout(8)
         buttons.addWidget(self._toggle)
@@ -80,12 +80,14 @@ class CodeReveal(QWidget):
         self._toggle.setText(self.tr("Hide"))
         self._toggle.set_icon_name("eye-off")
         self._name_buttons()
-        self._timer.start()
+        keep_ms = self._clipboard.keep_ms
+        self._timer.start(keep_ms if self._mask_after_ms is None else self._mask_after_ms)
 
     def copy(self, code: Secret[str]) -> None:
         """Put the code on the clipboard for a while and say so."""
         self._clipboard.copy(code)
-        self._note.setText(self.tr("Copied. The clipboard is emptied after 20 seconds."))
+        words = self.tr("Copied. The clipboard is emptied after {0} seconds.")
+        self._note.setText(words.format(self._clipboard.keep_ms // 1000))
         self._note.setVisible(True)
         announce(self, self._note.text())
 
