@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import qrcode
+
 from tests.integration.cli_world import Document, ProcessWatch, Program, Ran, practice_lock
 from tests.integration.line_process import Line, LockProcess
 
@@ -60,9 +62,13 @@ def _begin(story: Story) -> None:
 
 
 def _make_ours(story: Story, lock: LockProcess) -> None:
-    code = ("--code-file", story.program.write("code", lock.ready["qr"]))
-    words = (DOOR, *code, "--accept-findings", "--as", "Ines")
-    story.said["commission"] = story.program.about("commission", *words)
+    program, box = story.program, story.program.folder / "box.png"
+    qrcode.make(lock.ready["qr"]).save(str(box))
+    story.said["scan"] = program.about("scan", str(box))
+    story.said["code assign"] = program.about("code assign", "1", DOOR)
+    words = (DOOR, "--code", "@1", "--accept-findings", "--as", "Ines")
+    story.said["commission"] = program.about("commission", *words)
+    story.said["codes"] = program.about("codes")
 
 
 def _give(story: Story, lock: LockProcess) -> None:
@@ -127,4 +133,5 @@ def _take_out(story: Story) -> None:
     program = story.program
     story.said["decommission"] = program.about("decommission", DOOR)
     story.said["end"] = program.about("status")
+    story.said["codes after"] = program.about("codes")
     story.said["history"] = program.about("history")

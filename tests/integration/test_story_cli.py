@@ -44,6 +44,16 @@ def test_commissioning_mounts_the_lock_and_tells_what_was_accepted(story: Story)
     assert (made["door"], made["lock"]["serial"]) == (DOOR, story.setup["serial"])
 
 
+def test_a_code_goes_from_a_picture_by_the_tray_to_its_lock_and_back(story: Story) -> None:
+    (scanned,) = story.document("scan")["codes"]
+    assert (scanned["number"], scanned["became"], scanned["came_by"]) == (1, "new", "picture")
+    assert story.document("code assign")["code"]["door"] == DOOR
+    (mounted,) = story.document("codes")["codes"]
+    assert (mounted["id"], mounted["state"], mounted["door"]) == (scanned["id"], "mounted", DOOR)
+    (after,) = story.document("codes after")["codes"]
+    assert (after["state"], after["door"], after["was_at"]) == ("tray", None, DOOR)
+
+
 def test_findings_stop_commissioning_until_they_are_accepted(
     desk: Desk, new_lock: LockProcess
 ) -> None:
