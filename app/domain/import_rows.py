@@ -1,0 +1,246 @@
+"""One row of somebody's table: read as a wish, or refused cell by cell in words that name the cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.core.errors import AppError
+from app.core.secret import Secret
+from app.domain.grant import ALWAYS, Validity, WeeklyWindow
+from app.domain.import_fields import SURVEY_FIELDS, ImportField
+from app.domain.person import Role
+from app.domain.setup_code import RefusedSetupCode, read_setup_code
+from app.domain.setup_code_error import SetupCodeFamily
+from app.domain.survey import FieldOf, checked_value
+from app.domain.validity_text import parse_from, parse_until, parse_weekly
+
+MAX_NAME_CHARACTERS = 120
+_YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "wahr"})
+_NO = frozenset({"", "no", "n", "false", "0", "-", "off", "nein", "falsch"})
+_TIMES = (ImportField.FROM, ImportField.UNTIL, ImportField.WEEKLY, ImportField.ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportIssue:
+    """Why a row cannot be taken, or why it is left out; `row` counts as the spreadsheet does. `code` has a sentence in texts."""
+
+    row: int
+    column: ImportField | None
+    code: str
+    parameters: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class RowWish:
+    """What a row says, checked. Survey values and person's details are those that the row gives; what it leaves empty is not touched.
+
+    `validity` is None where the row gives nobody access: it needs a person and a door or group.
+    """
+
+    row: int
+    site: str = ""
+    site_zone: str = ""
+    site_values: Mapping[str, str] = field(default_factory=dict[str, str])
+    wifi_password: Secret[str] | None = None
+    door: str = ""
+    door_zone: str = ""
+    is_private: bool | None = None
+    door_values: Mapping[str, str] = field(default_factory=dict[str, str])
+    groups: tuple[str, ...] = ()
+    setup_code: Secret[str] | None = None
+    person: str = ""
+    role: Role | None = None
+    language: str = ""
+    email: str = ""
+    phone: str = ""
+    validity: Validity | None = None
+    pin: Secret[str] | None = None
+
+
+class _Reading:
+    """The cells of one row while they are read; problems gather instead of ending at the first."""
+
+    def __init__(self, row: int, cells: Mapping[ImportField, str]) -> None:
+        self.row = row
+        self.cells = {key: text.strip() for key, text in cells.items()}
+        self.issues: list[ImportIssue] = []
+
+    def text(self, key: ImportField) -> str:
+        return self.cells.get(key, "")
+
+    def secret(self, key: ImportField) -> Secret[str] | None:
+        text = self.text(key)
+        return Secret(text) if text else None
+
+    def refuse(self, key: ImportField | None, code: str, **parameters: object) -> None:
+        self.issues.append(ImportIssue(self.row, key, code, parameters))
+
+    def name(self, key: ImportField) -> str:
+        text = self.text(key)
+        if len(text) > MAX_NAME_CHARACTERS:
+            self.refuse(key, "import_name_too_long", limit=MAX_NAME_CHARACTERS)
+            return ""
+        return text
+
+    def zone(self, key: ImportField) -> str:
+        text = self.text(key)
+        if not text:
+            return ""
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.refuse(key, "time_zone", name=text[:MAX_NAME_CHARACTERS])
+            return ""
+        return text
+
+    def truth(self, key: ImportField) -> bool | None:
+        word = self.text(key).casefold()
+        if key not in self.cells or word in _YES or word in _NO:
+            return None if key not in self.cells or not word else word in _YES
+        self.refuse(key, "import_yes_or_no")
+        return None
+
+
+def read_row(
+    row: int, cells: Mapping[ImportField, str]
+) -> tuple[RowWish | None, list[ImportIssue]]:
+    """What a row says, or everything that is wrong with it; None and no issue for a row in which nothing stands."""
+    reading = _Reading(row, cells)
+    if not any(reading.cells.values()):
+        return None, []
+    site, door = reading.name(ImportField.SITE), reading.name(ImportField.DOOR)
+    if "/" in site:
+        reading.refuse(ImportField.SITE, "site_slash", name=site)
+    if "/" in door and not site:
+        site, _, door = (part.strip() for part in door.partition("/"))
+    site_values, door_values = _survey(reading)
+    groups = tuple(
+        dict.fromkeys(
+            word.strip() for word in reading.text(ImportField.GROUPS).split(";") if word.strip()
+        )
+    )
+    if any(len(group) > MAX_NAME_CHARACTERS for group in groups):
+        reading.refuse(ImportField.GROUPS, "import_name_too_long", limit=MAX_NAME_CHARACTERS)
+    person = reading.name(ImportField.PERSON)
+    wish = RowWish(
+        row=row,
+        site=site,
+        site_zone=reading.zone(ImportField.SITE_TIME_ZONE),
+        site_values=site_values,
+        wifi_password=reading.secret(ImportField.SITE_WIFI_PASSWORD),
+        door=door,
+        door_zone=reading.zone(ImportField.TIME_ZONE),
+        is_private=reading.truth(ImportField.PRIVATE),
+        door_values=door_values,
+        groups=groups,
+        setup_code=_setup_code(reading),
+        person=person,
+        role=_role(reading),
+        language=reading.name(ImportField.LANGUAGE),
+        email=reading.name(ImportField.EMAIL),
+        phone=reading.name(ImportField.PHONE),
+        validity=_validity(reading, has_place=bool(door or groups), has_person=bool(person)),
+        pin=_pin(reading, has_person=bool(person)),
+    )
+    _refuse_homeless(reading, wish)
+    return (None, reading.issues) if reading.issues else (wish, [])
+
+
+def _survey(reading: _Reading) -> tuple[dict[str, str], dict[str, str]]:
+    values: dict[FieldOf, dict[str, str]] = {FieldOf.SITE: {}, FieldOf.DOOR: {}, FieldOf.LOCK: {}}
+    for column, (of, key) in SURVEY_FIELDS.items():
+        if not reading.text(column):
+            continue
+        try:
+            values[of][key] = checked_value(of, key, reading.text(column))
+        except AppError as error:
+            reading.refuse(column, error.code, **error.parameters)
+    return values[FieldOf.SITE], values[FieldOf.DOOR]
+
+
+def _setup_code(reading: _Reading) -> Secret[str] | None:
+    """A code in a column of its own has to be one: what is not is refused here, as typed digits are."""
+    code = reading.secret(ImportField.SETUP_CODE)
+    if code is None:
+        return None
+    found = read_setup_code(code.reveal())
+    if isinstance(found, RefusedSetupCode) and found.family is not SetupCodeFamily.OTHER:
+        reading.refuse(
+            ImportField.SETUP_CODE, f"setup_code_{found.reason}", position=found.position
+        )
+        return None
+    if isinstance(found, RefusedSetupCode):
+        reading.refuse(ImportField.SETUP_CODE, "import_no_setup_code")
+        return None
+    return code
+
+
+def _role(reading: _Reading) -> Role | None:
+    text = reading.text(ImportField.ROLE)
+    if not text:
+        return None
+    try:
+        return Role(text.casefold())
+    except ValueError:
+        reading.refuse(ImportField.ROLE, "unknown_role", name=text[:40], choices=", ".join(Role))
+        return None
+
+
+def _validity(reading: _Reading, *, has_place: bool, has_person: bool) -> Validity | None:
+    given = [column for column in _TIMES if reading.text(column)]
+    if not (has_place and has_person):
+        if given and not has_person:
+            reading.refuse(given[0], "import_times_without_person")
+        elif given:
+            reading.refuse(given[0], "import_times_without_door")
+        return None
+    if not given:
+        return ALWAYS
+    start = _time(reading, ImportField.FROM)
+    end = _time(reading, ImportField.UNTIL)
+    windows = _weekly(reading)
+    once = reading.truth(ImportField.ONCE)
+    return Validity(start=start, end=end, weekly=windows, is_once=bool(once))
+
+
+def _time(reading: _Reading, column: ImportField) -> datetime | None:
+    text = reading.text(column)
+    if not text:
+        return None
+    try:
+        return parse_until(text) if column is ImportField.UNTIL else parse_from(text)
+    except AppError as error:
+        reading.refuse(column, error.code, text=text[:40])
+        return None
+
+
+def _weekly(reading: _Reading) -> tuple[WeeklyWindow, ...]:
+    windows: list[WeeklyWindow] = []
+    for part in reading.text(ImportField.WEEKLY).split(";"):
+        if not part.strip():
+            continue
+        try:
+            windows.append(parse_weekly(part))
+        except AppError as error:
+            reading.refuse(ImportField.WEEKLY, error.code, text=part.strip()[:40])
+    return tuple(dict.fromkeys(windows))
+
+
+def _pin(reading: _Reading, *, has_person: bool) -> Secret[str] | None:
+    pin = reading.secret(ImportField.PIN)
+    if pin is not None and not has_person:
+        reading.refuse(ImportField.PIN, "import_pin_without_person")
+        return None
+    return pin
+
+
+def _refuse_homeless(reading: _Reading, wish: RowWish) -> None:
+    """What is said of a site or door needs one."""
+    if (wish.site_values or wish.site_zone or wish.wifi_password) and not wish.site:
+        reading.refuse(ImportField.SITE, "import_site_missing")
+    if (wish.door_values or wish.door_zone or wish.is_private is not None) and not wish.door:
+        reading.refuse(ImportField.DOOR, "import_door_missing")
+    details: Sequence[object] = (wish.role, wish.language, wish.email, wish.phone)
+    if any(details) and not wish.person:
+        reading.refuse(ImportField.PERSON, "import_person_missing")
