@@ -9,7 +9,16 @@ import typer
 
 from app.cli.entries import validity_json, validity_line
 from app.cli.frame import DONE, NO, Wanted, run_on_project
-from app.cli.options import As, DryRun, File, Json, PassphraseFile, PersonArgument, WithSecrets
+from app.cli.options import (
+    As,
+    DryRun,
+    File,
+    Json,
+    PassphraseFile,
+    PersonArgument,
+    PinFile,
+    WithSecrets,
+)
 from app.cli.output import Output
 from app.cli.passphrase import ask_secret_blocking, read_secret_file
 from app.cli.plans import names_of, plan_json, say_plan
@@ -22,6 +31,7 @@ from app.domain.grant import Holidays
 from app.domain.ids import DoorId, GroupId
 from app.domain.validity_text import parse_holidays, validity_of
 from app.services.access import Granted, GrantWish, PinChoice
+from app.services.history import HistoryService
 from app.services.names import find_person, find_place
 from app.services.open_project import OpenProject, list_places
 from app.services.project import OpenMode
@@ -54,10 +64,7 @@ def grant(
             help="A new code, or one typed here; else the person's own where it fits.",
         ),
     ] = None,
-    pin_file: Annotated[
-        Path | None,
-        typer.Option("--pin-file", metavar="F", help="Read the code from F (- is stdin)."),
-    ] = None,
+    pin_file: PinFile = None,
     start: Annotated[str | None, typer.Option("--from", metavar="T", help="From then on.")] = None,
     end: Annotated[
         str | None, typer.Option("--until", metavar="T", help="Until then; a date is included.")
@@ -77,7 +84,10 @@ def grant(
     operator: As = None,
     is_json: Json = False,
 ) -> int:
-    """Record that a person shall enter doors; nothing is written to a lock."""
+    """Record that a person shall enter doors; nothing is written to a lock.
+
+    A code of the project that is shown with --with-secrets stands in the history.
+    """
     tools: Tools = context.obj
 
     async def work(project: OpenProject, output: Output) -> int:
@@ -104,12 +114,16 @@ def grant(
             pin=value,
         )
         granted = await tools.workplace(project).access.grant(wish, dry_run=dry_run)
+        is_given_out = with_secrets and granted.credential.value is not None
+        if is_given_out and not (dry_run and granted.is_new_code):
+            history = HistoryService(project)
+            await history.note_codes_given_out("grant", 1, person_id=found.id)
         await _say_granted(
             project, granted, wish, zone, output, with_secrets=with_secrets, dry_run=dry_run
         )
         return NO if granted.plan.refusals else DONE
 
-    mode = OpenMode.READ if dry_run else OpenMode.WRITE
+    mode = OpenMode.READ if dry_run and not with_secrets else OpenMode.WRITE
     wanted = Wanted(file, passphrase_file, mode, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
 

@@ -26,10 +26,12 @@ from app.cli.values import Json as JsonObject
 from app.cli.values import project_json
 from app.domain.ids import DoorId
 from app.services.applying import ApplyProgress
+from app.services.history import HistoryService
 from app.services.names import find_places
 from app.services.open_project import OpenProject, Place
 from app.services.project import OpenMode
 from app.services.refreshing import Refreshed, RefreshState
+from app.services.status import DoorStatus
 from app.texts.messages import message
 
 commands = typer.Typer()
@@ -147,13 +149,20 @@ def status(
     file: File,
     with_secrets: WithSecrets = False,
     passphrase_file: PassphraseFile = None,
+    operator: As = None,
     is_json: Json = False,
 ) -> int:
-    """Show doors, locks, codes and what is proven of them; asks no lock."""
+    """Show doors, locks, codes and what is proven of them; asks no lock.
+
+    That codes were shown with --with-secrets stands in the history.
+    """
     tools: Tools = context.obj
 
     async def work(project: OpenProject, output: Output) -> int:
         found = await tools.workplace(project).status.status()
+        shown = sum(_codes_of(door) for door in found) if with_secrets else 0
+        if shown:
+            await HistoryService(project).note_codes_given_out("status", shown)
         calendars = {one.id: one.name for one in await project.read.calendars.all()}
         output.document(
             {
@@ -168,7 +177,15 @@ def status(
             say_door_status(door, zone, output, with_secrets=with_secrets)
         return DONE
 
-    return run_on_project(tools, Wanted(file, passphrase_file), work, is_json=is_json)
+    mode = OpenMode.WRITE if with_secrets else OpenMode.READ
+    wanted = Wanted(file, passphrase_file, mode, operator)
+    return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+def _codes_of(door: DoorStatus) -> int:
+    """How many codes its status shows with secrets."""
+    entries = [*door.entries, *(entry for one in door.retired for entry in one.entries)]
+    return sum(1 for entry in entries if entry.credential.value is not None)
 
 
 async def _door_ids(project: OpenProject, doors: list[str] | None) -> set[DoorId] | None:

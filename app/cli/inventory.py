@@ -55,7 +55,7 @@ def inventory(
 ) -> int:
     """Write the inventory: one row a door."""
     tools: Tools = context.obj
-    form = "json" if is_json else form
+    written = "json" if is_json else form
 
     async def work(project: OpenProject, output: Output) -> int:
         if form not in FORMATS:
@@ -63,7 +63,7 @@ def inventory(
         chosen = parse_columns(columns)
         character = parse_separator(separator or tools.settings.get(CSV_SEPARATOR))
         made = await InventoryService(project).make(chosen, with_secrets=with_secrets)
-        content = _content(made, form, character)
+        content = _content(made, written, character)
         if out is not None:
             write_private_file_blocking(out, content)
             output.say(message("said_written", {"name": out.name}))
@@ -73,7 +73,7 @@ def inventory(
 
     mode = OpenMode.WRITE if with_secrets else OpenMode.READ
     wanted = Wanted(file, passphrase_file, mode, operator)
-    return run_on_project(tools, wanted, work, is_json=form == "json")
+    return run_on_project(tools, wanted, work, is_json=written == "json")
 
 
 def _content(made: Inventory, form: str, separator: str) -> bytes:

@@ -16,7 +16,7 @@ from app.cli.frame import (
     Wanted,
     run_on_project,
 )
-from app.cli.options import As, Door, File, Json, PassphraseFile
+from app.cli.options import As, Door, File, Json, PassphraseFile, PinFile
 from app.cli.output import Output
 from app.cli.passphrase import ask_secret_blocking, read_secret_file
 from app.cli.plans import names_of, plan_json, say_plan
@@ -54,10 +54,6 @@ from app.texts.messages import has_message, message
 
 commands = typer.Typer()
 
-PinFile = Annotated[
-    Path | None,
-    typer.Option("--pin-file", metavar="F", help="Read the code from this file (- is stdin)."),
-]
 UNREACHABLE_CODES = frozenset(
     {
         "computer_slept",

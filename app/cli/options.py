@@ -22,6 +22,10 @@ As = Annotated[
     str | None,
     typer.Option("--as", metavar="NAME", help="Your name in the history; claimed, not checked."),
 ]
+PinFile = Annotated[
+    Path | None,
+    typer.Option("--pin-file", metavar="F", help="Read the code from this file (- is stdin)."),
+]
 Door = Annotated[str, typer.Argument(metavar="DOOR", help='"Site/Door", a unique name, or an id.')]
 Doors = Annotated[
     list[str] | None,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.event import HistoryEntry
-from app.domain.ids import DoorId
+from app.domain.ids import DoorId, PersonId
 from app.services.open_project import OpenProject
-from app.storage.values import HistoryHealth, UndoStep
+from app.storage.values import ChangeKind, HistoryHealth, UndoStep
 
 
 class HistoryService:
@@ -24,6 +24,13 @@ class HistoryService:
     ) -> Sequence[HistoryEntry]:
         """Entries, oldest first; with `limit` the newest so many. Secrets in payloads are `Secret`."""
         return await self._project.read.history.entries(since=since, door_id=door_id, limit=limit)
+
+    async def note_codes_given_out(
+        self, what: str, count: int, *, person_id: PersonId | None = None
+    ) -> None:
+        """Record, before they are shown, that so many codes leave the project in clear; `what` shows them."""
+        async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
+            change.concerns(person_id=person_id, note={"what": what, "codes": count})
 
     async def verify(self) -> HistoryHealth:
         """Whether every chain verifies; slow for long histories."""

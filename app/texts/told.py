@@ -114,6 +114,6 @@ TOLD = {
     "history_shared": QT_TRANSLATE_NOOP("texts", "Lock shared"),
     "history_task": QT_TRANSLATE_NOOP("texts", "Task"),
     "history_purged": QT_TRANSLATE_NOOP("texts", "Personal data removed"),
-    "history_exported_secrets": QT_TRANSLATE_NOOP("texts", "List with secrets written"),
+    "history_exported_secrets": QT_TRANSLATE_NOOP("texts", "Secrets shown or written"),
     "history_undone": QT_TRANSLATE_NOOP("texts", "Undone"),
 }

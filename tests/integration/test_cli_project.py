@@ -40,7 +40,7 @@ def test_a_new_project_is_private_and_empty(program: Program):
         "project": {
             "name": "Elm Street",
             "file": str(program.file),
-            "schema": 1,
+            "schema": 2,
             "practice": False,
         },
         "doors": [],
@@ -293,6 +293,25 @@ def test_a_grant_without_a_lock_is_planned_and_its_code_hidden(program: Program)
     assert (ended.code, error_of(ended)) == (1, "no_grant")
 
 
+def test_codes_that_are_shown_stand_in_the_history(program: Program):
+    def given_out() -> list[object]:
+        entries = program.do("history", program.file)["entries"]
+        return [entry["after"]["note"] for entry in entries if entry["kind"] == "exported_secrets"]
+
+    program.do("door", "add", program.file, "Elm/Front")
+    program.do("person", "add", program.file, "Ann")
+    program.do("status", program.file, "--with-secrets")
+    program.do("grant", program.file, "Ann", "Front", "--with-secrets", "--dry-run")
+    program.do("grant", program.file, "Ann", "Front")
+    program.do("status", program.file)
+    assert given_out() == [], "no code of the project was shown"
+    program.do("status", program.file, "--with-secrets", "--as", "Olga")
+    program.do("grant", program.file, "Ann", "Front", "--with-secrets", "--dry-run")
+    program.run("grant", program.file, "Ann", "Front", "--pin", "auto", "--with-secrets")
+    shown = {"what": "status", "codes": 1}
+    assert given_out() == [shown, *[{"what": "grant", "codes": 1}] * 2]
+
+
 def test_two_people_never_get_the_same_code_at_one_door(program: Program):
     program.do("door", "add", program.file, "Elm/Front")
     pin = program.folder / "pin"
@@ -337,6 +356,10 @@ def test_the_inventory_comes_as_table_json_and_csv(program: Program):
         *("inventory", program.file, "--format", "csv"), "-o", program.folder / "none" / "list.csv"
     )
     assert ended.code == 1
+    for words in (("--format", "pdf"), ("--format", "pdf", "--json")):
+        ended = program.run("inventory", program.file, *words)
+        assert ended.code == 2
+    assert error_of(ended) == "unknown_format"
     with_secrets = program.do("inventory", program.file, "--with-secrets")
     assert with_secrets[0]["setup_code"] is None
     kinds = [entry["kind"] for entry in program.do("history", program.file)["entries"]]
