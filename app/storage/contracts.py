@@ -24,7 +24,8 @@ class ProjectFileError(EnvironmentAppError):
 
     Codes of opening: `wrong_passphrase`, `not_a_project`, `newer_version` (`version`, `newest`), `damaged`, `read_only`, `in_use`
     (`computer`, `program`, `since`, empty where unknown), `no_such_file`, `no_such_folder`, `no_room_for_backup` (`bytes`). Codes of
-    writing: `read_only` (`reason`), `file_moved`, `disk_full`, `in_use`. Both: `file_unreachable`. The file is left as it was.
+    writing: `read_only` (`reason`), `file_moved` (the change is kept for `save_copy`), `file_gone` (it is not), `write_failed`,
+    `disk_full`, `in_use`. Both: `file_unreachable`. The file is left as it was.
     """
 
 
