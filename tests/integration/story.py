@@ -63,7 +63,8 @@ def _begin(story: Story) -> None:
 
 def _make_ours(story: Story, lock: LockProcess) -> None:
     program, box = story.program, story.program.folder / "box.png"
-    qrcode.make(lock.ready["qr"]).save(str(box))
+    with box.open("wb") as file:
+        qrcode.make(lock.ready["qr"]).save(file)
     story.said["scan"] = program.about("scan", str(box))
     story.said["code assign"] = program.about("code assign", "1", DOOR)
     words = (DOOR, "--code", "@1", "--accept-findings", "--as", "Ines")
