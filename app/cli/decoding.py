@@ -98,7 +98,7 @@ def place_json(item: Decoded | Unread) -> JsonObject:
         "position": None if position is None else [list(point) for point in position],
         "decoder": item.decoder if is_read else None,
         "step": item.step if is_read else None,
-        "format": item.format if is_read else None,
+        "format": str(item.format) if is_read and item.format else None,
         "page": item.page if is_read else None,
     }
 

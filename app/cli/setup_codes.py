@@ -28,7 +28,7 @@ from app.services.decoding import Decoded, Input, Unread, inputs_of_folder
 from app.services.names import find_place
 from app.services.open_project import OpenProject
 from app.services.project import OpenMode
-from app.services.setup_codes import CameBy, SetupCodeService, Taken, VaultCode
+from app.services.setup_codes import Arrival, CameBy, SetupCodeService, Taken, VaultCode
 from app.texts.messages import message
 
 commands = typer.Typer()
@@ -76,8 +76,10 @@ def scan(
         if len(read) > MAX_CODES:
             raise UsageError("too_many_codes", limit=MAX_CODES)
         service = tools.workplace(project).setup_codes
-        texts = [(item.text, incoming[item.index][1]) for item in read]
-        taken = await service.take_in_each(texts) if texts else []
+        arrivals = [
+            Arrival(item.text, incoming[item.index][1], item.is_label_number) for item in read
+        ]
+        taken = await service.take_in_each(arrivals) if arrivals else []
         _say_scanned(project, output, found, taken, is_one=len(inputs) == 1)
         return DONE if any(item.is_valid for item in read) else NO
 

@@ -165,6 +165,27 @@ def read_setup_code(text: str) -> SetupCode | RefusedSetupCode:
     return _with_offer(refused, text)
 
 
+def read_label_number(text: str) -> SetupCode | RefusedSetupCode:
+    """What a bar code or the like beside the setup code says: bare digits in it are a serial or product number, whatever fits them."""
+    found = read_setup_code(text)
+    if any(character.isalpha() for character in text) or found.family is SetupCodeFamily.ZWAVE:
+        return found
+    return name_as_other(text)
+
+
+def name_as_other(text: str) -> RefusedSetupCode:
+    """The text as one of no family, named for what it is."""
+    return RefusedSetupCode(
+        text=Secret(text),
+        family=SetupCodeFamily.OTHER,
+        reason=SetupCodeReason.PREFIX,
+        position=None,
+        failing_payload=None,
+        decoded=(),
+        other=name_other_text(text),
+    )
+
+
 def write_setup_code(code: SetupCode) -> Secret[str]:
     """Write a code again in its plain form: what stood around it is gone, digits have no separators."""
     if isinstance(code, MatterSetupCode):

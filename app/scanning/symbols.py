@@ -23,6 +23,11 @@ class SymbolFormat(StrEnum):
     EAN_8 = "ean_8"
     UPC_A = "upc_a"
 
+    @property
+    def is_setup_format(self) -> bool:
+        """Whether makers print setup codes so; the others on a box carry its serial and product numbers."""
+        return self is SymbolFormat.QR
+
 
 class DecoderPart(StrEnum):
     """A library that some of the steps need; without it the others still run."""

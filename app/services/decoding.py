@@ -10,10 +10,10 @@ from pathlib import Path
 
 from app.core.errors import AppError, UsageError
 from app.core.secret import Secret
-from app.domain.setup_code import RefusedSetupCode, SetupCode, read_setup_code
+from app.domain.setup_code import RefusedSetupCode, SetupCode, read_label_number, read_setup_code
 from app.scanning.decoder import decode_picture
 from app.scanning.picture import read_picture_file_blocking
-from app.scanning.symbols import Decoding
+from app.scanning.symbols import Decoding, SymbolFormat
 
 PICTURE_SUFFIXES = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff", ".ppm", ".pgm"}
@@ -44,8 +44,13 @@ class Decoded:
     position: tuple[tuple[int, int], ...] | None = None
     decoder: str | None = None
     step: str | None = None
-    format: str | None = None
+    format: SymbolFormat | None = None
     page: int | None = None
+
+    @property
+    def is_label_number(self) -> bool:
+        """Whether it stood in a symbol that is none of setup codes."""
+        return self.format is not None and not self.format.is_setup_format
 
     @property
     def is_valid(self) -> bool:
@@ -165,12 +170,14 @@ def _decoded(index: int, wanted: Input, decoding: Decoding) -> list[Decoded]:
         Decoded(
             index,
             symbol.text,
-            read_setup_code(symbol.text.reveal()),
+            (read_setup_code if symbol.format.is_setup_format else read_label_number)(
+                symbol.text.reveal()
+            ),
             source=wanted.name,
             position=symbol.position,
             decoder=symbol.decoder,
             step=symbol.step,
-            format=str(symbol.format),
+            format=symbol.format,
             page=symbol.page,
         )
         for symbol in decoding.symbols

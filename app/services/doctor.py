@@ -13,6 +13,8 @@ from pathlib import Path
 
 from app.core.errors import AppError
 from app.core.settings import Settings
+from app.scanning.libraries import cv2_distributions, missing_parts
+from app.scanning.symbols import DecoderPart
 from app.services.open_project import OpenProject
 from app.storage.contracts import Keyring
 
@@ -205,6 +207,24 @@ def _check_decoders() -> Check:
             "doctor_decoders_missing",
             "doctor_set_up",
             {"names": ", ".join(missing)},
+        )
+    rivals = cv2_distributions()
+    if len(rivals) > 1:
+        return Check(
+            "decoders",
+            CheckState.MISSING,
+            "doctor_decoders_two_cv2",
+            "doctor_decoders_two_cv2_remedy",
+            {"names": ", ".join(rivals)},
+        )
+    parts = missing_parts()
+    if parts:
+        is_zbar_alone = parts == (DecoderPart.ZBAR,)
+        return Check(
+            "decoders",
+            CheckState.MISSING,
+            "doctor_decoders_no_zbar" if is_zbar_alone else "doctor_decoders_no_opencv",
+            "doctor_decoders_zbar_remedy" if is_zbar_alone else "doctor_set_up",
         )
     version = importlib.metadata.version("zxing-cpp")
     return Check("decoders", CheckState.OK, "doctor_decoders", parameters={"version": version})

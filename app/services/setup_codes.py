@@ -12,7 +12,9 @@ from app.domain.lock import Lock
 from app.domain.setup_code import (
     RefusedSetupCode,
     SetupCode,
+    name_as_other,
     parse_setup_code,
+    read_label_number,
     read_setup_code,
 )
 from app.domain.setup_code_error import SetupCodeFamily
@@ -38,6 +40,15 @@ class CameBy(StrEnum):
     TYPED = "typed"
     WEDGE = "wedge"
     IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One text that came in; `is_label_number`: from a bar code or the like, where bare digits are no setup code."""
+
+    text: Secret[str]
+    came_by: CameBy
+    is_label_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +127,15 @@ class SetupCodeService:
         A text that is no setup code is kept for what it is. Refused are digits that were typed and are wrong, and texts longer than any
         printed symbol.
         """
-        return await self.take_in_each([(text, came_by) for text in texts])
+        return await self.take_in_each([Arrival(text, came_by) for text in texts])
 
-    async def take_in_each(self, incoming: Sequence[tuple[Secret[str], CameBy]]) -> list[Taken]:
+    async def take_in_each(self, incoming: Sequence[Arrival]) -> list[Taken]:
         """The same as one action for texts that came in different ways."""
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
             before = await _vault_codes(self._project, change.repositories)
             taken: list[Taken] = []
-            for text, came_by in incoming:
-                one = await self._take(change.repositories, before, text, came_by)
+            for arrival in incoming:
+                one = await self._take(change.repositories, before, arrival)
                 taken.append(one)
                 if one.code is not None:
                     kept = one.code.kept
@@ -135,11 +146,11 @@ class SetupCodeService:
         self,
         repositories: Repositories,
         before: Sequence[VaultCode],
-        text: Secret[str],
-        came_by: CameBy,
+        arrival: Arrival,
     ) -> Taken:
-        text = Secret(text.reveal().strip())
-        reading = read_setup_code(text.reveal())
+        text, came_by = Secret(arrival.text.reveal().strip()), arrival.came_by
+        read = read_label_number if arrival.is_label_number else read_setup_code
+        reading = read(text.reveal())
         if not _is_kept(reading, came_by):
             return Taken(TakenAs.REFUSED, reading)
         known, resembles = _known(before, reading)
@@ -279,11 +290,21 @@ def _vault_code(
     meant = places.get(kept.door_id) if kept.door_id is not None else None
     return VaultCode(
         kept=kept,
-        reading=read_setup_code(kept.text.reveal()),
+        reading=_reading_of(kept),
         state=SetupCodeState.MOUNTED if is_mounted else SetupCodeState.TRAY,
         place=at if is_mounted else meant,
         was_at=None if is_mounted else at,
         pictures=pictures,
+    )
+
+
+def _reading_of(kept: KeptSetupCode) -> SetupCode | RefusedSetupCode:
+    reading = read_setup_code(kept.text.reveal())
+    is_number = kept.family == SetupCodeFamily.OTHER and not kept.is_valid
+    return (
+        name_as_other(kept.text.reveal())
+        if is_number and not isinstance(reading, RefusedSetupCode)
+        else reading
     )
 
 

@@ -14,8 +14,8 @@ from app.core.errors import AppError
 from app.core.secret import Secret
 from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
 from app.domain.setup_code import RefusedSetupCode, read_setup_code
-from app.services.decoding import read_picture
-from app.services.setup_codes import CameBy, TakenAs
+from app.services.decoding import PICTURE_SUFFIXES, read_picture
+from app.services.setup_codes import Arrival, CameBy, TakenAs
 from app.services.workplace import Workplace
 from app.texts.harmless import harmless
 from app.texts.messages import error_sentence, message
@@ -23,6 +23,8 @@ from app.viewmodels.base import ViewModel
 from app.viewmodels.wedge import WedgeLimits
 
 Picture = Path | bytes | QImage
+PICTURE_ENDINGS = tuple(sorted(PICTURE_SUFFIXES))
+"""What files with pictures in them are called, for those who ask for files."""
 
 LONGEST_LIST = 65_536
 """Characters of a pasted text that is looked at line by line; a longer one is one text."""
@@ -171,9 +173,14 @@ class Intake(ViewModel):
             on_page=partial(self._tell_page, name),
         )
         # One code is often printed twice on a label.
-        texts = {symbol.text.reveal(): symbol.text for symbol in decoding.symbols}
+        texts = {
+            symbol.text.reveal(): Arrival(
+                symbol.text, CameBy.PICTURE, is_label_number=not symbol.format.is_setup_format
+            )
+            for symbol in decoding.symbols
+        }
         if texts:
-            await self._take(list(texts.values()), CameBy.PICTURE)
+            self.taken.emit(await self._workplace.setup_codes.take_in_each([*texts.values()]))
         if decoding.was_stopped:
             return _result(name, "picture_stopped_within", PictureState.STOPPED, len(texts))
         if not texts:

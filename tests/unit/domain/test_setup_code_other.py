@@ -11,7 +11,12 @@ from app.domain.other_text import (
     is_product_number,
     name_other_text,
 )
-from app.domain.setup_code import RefusedSetupCode, parse_setup_code, read_setup_code
+from app.domain.setup_code import (
+    RefusedSetupCode,
+    parse_setup_code,
+    read_label_number,
+    read_setup_code,
+)
 from app.domain.setup_code_error import SetupCodeFamily, SetupCodeReason
 from app.domain.setup_code_layout import find_broken_prefix
 from app.texts.messages import has_message
@@ -199,3 +204,15 @@ def test_a_prefix_that_another_keyboard_layout_changed_is_named(
 )
 def test_other_texts_are_not_taken_for_a_changed_prefix(text: str) -> None:
     assert find_broken_prefix(text) is None
+
+
+@pytest.mark.parametrize("text", ["34970112332", "3497-011-2332", "74026193", "34970112333", "123"])
+def test_digits_of_a_bar_code_are_a_number_on_the_label(text: str):
+    found = read_label_number(text)
+    assert isinstance(found, RefusedSetupCode)
+    assert (found.family, found.text.reveal()) == (SetupCodeFamily.OTHER, text)
+    assert found.other is not None
+
+
+def test_a_whole_setup_code_in_another_symbol_is_still_one():
+    assert not isinstance(read_label_number("MT:Y.K9042C00KA0648G00"), RefusedSetupCode)

@@ -9,7 +9,7 @@ from app.core.secret import Secret
 from app.domain.ids import SetupCodeId
 from app.domain.setup_code import RefusedSetupCode
 from app.domain.setup_code_error import SetupCodeReason
-from app.services.setup_codes import CameBy, Taken, TakenAs
+from app.services.setup_codes import Arrival, CameBy, Taken, TakenAs
 from app.storage.values import SetupCodeState
 from tests.unit.services.service_world import CODE, World, world
 
@@ -225,3 +225,16 @@ async def test_what_is_given_out_is_in_the_history_without_the_code(tmp_path: Pa
     assert entry.kind == "exported_secrets"
     assert entry.after == {"note": {"setup_code": 1, "how": "saved"}}
     assert QR.reveal() not in repr(entry)
+
+
+async def test_a_number_from_a_bar_code_is_no_setup_code_whatever_fits_it(tmp_path: Path):
+    digits = [DIGITS_OF_QR, Secret("74026193"), Secret("4006381333931")]
+    async with world(tmp_path, paired=False) as one:
+        await one.work.setup_codes.take_in_each(
+            [Arrival(text, CameBy.PICTURE, is_label_number=True) for text in digits]
+        )
+        codes = await one.work.setup_codes.list_codes()
+        assert [(c.kept.family, c.kept.is_valid) for c in codes] == [("other", False)] * 3
+        assert all(isinstance(c.reading, RefusedSetupCode) for c in codes)
+        (typed,) = await take(one, DIGITS_OF_QR, by=CameBy.TYPED)
+        assert typed.taken_as is TakenAs.NEW
