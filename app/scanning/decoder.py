@@ -1,24 +1,18 @@
-"""Picture in, symbols out.
+"""A picture file in, symbols out.
 
-The steps and their order are measured: the whole picture first, then enlarged, which wins most of the
-small labels. zxing-cpp and Pillow are imported when the first picture comes.
+Everything heavy is imported when the first picture comes: starting the program does not pay for it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
 
 from app.core.errors import EnvironmentAppError
-from app.core.secret import Secret
-from app.scanning.picture import open_grey_picture
-from app.scanning.symbols import Corners, Decoding, Symbol
+from app.scanning.frames import Frame
+from app.scanning.libraries import has_opencv, missing_parts
+from app.scanning.stills import MAX_PAGES, pages_of
+from app.scanning.symbols import Decoding, Note, Symbol
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-    from zxingcpp import BarcodeFormat, Position
-
-_ENLARGEMENT = 2
-_MAX_PIXELS_TO_ENLARGE = 4_000_000
-_MAX_PIXELS_FOR_OTHER_FORMATS = 12_000_000  # they cost four times as much as QR
+Reader = Callable[[Frame, Callable[[], bool]], list[Symbol]]
 
 
 def decode_picture(
@@ -27,73 +21,37 @@ def decode_picture(
     should_stop: Callable[[], bool] = lambda: False,
     on_page: Callable[[int, int], None] | None = None,
 ) -> Decoding:
-    """Read every code in a picture file's bytes.
+    """Read every code in a picture file's bytes, or on the first 20 pages of a PDF or TIFF.
 
-    `should_stop` is asked between the steps; `on_page` hears the number of pages that were read and
-    how many there are. Both are called in the thread that reads.
-
-    QR codes; other kinds only where there is no QR code, so that the bar code beside it on the box is
-    not taken for one. The same text is given once. Takes up to seconds for a large picture and lets other
-    threads run meanwhile. Errors as in `open_grey_picture`.
+    Takes up to some seconds a page and lets other threads run meanwhile. `should_stop` is asked
+    between the steps; `on_page` hears how many pages have been read and how many will be. Both are
+    called in the thread that reads. `AppError` as `pages_of`; `EnvironmentAppError`
+    `picture_decoder_missing`. Nothing of the picture is written anywhere.
     """
+    reader = _reader()
+    symbols: list[Symbol] = []
+    notes: list[Note] = []
+    for page in pages_of(data):
+        if should_stop():
+            break
+        found = reader(page.frame, should_stop)
+        symbols += (replace(symbol, page=page.number) for symbol in found)
+        if page.number == 0 and page.total > MAX_PAGES:
+            notes.append(Note("picture_pages_left_out", {"read": MAX_PAGES, "total": page.total}))
+        if on_page is not None:
+            on_page(page.number + 1, min(page.total, MAX_PAGES))
+    return Decoding(tuple(symbols), missing_parts(), tuple(notes), was_stopped=should_stop())
+
+
+def _reader() -> Reader:
     try:
-        import zxingcpp  # noqa: PLC0415, heavy and optional
+        import zxingcpp  # noqa: F401, PLC0415, heavy and optional; all readers need it
+
+        if has_opencv():
+            from app.scanning.cascade import read_still  # noqa: PLC0415, imports OpenCV
+
+            return read_still
+        from app.scanning.plain_reader import read_plainly  # noqa: PLC0415, imports zxing-cpp
     except ImportError as error:
         raise EnvironmentAppError("picture_decoder_missing") from error
-
-    picture = open_grey_picture(data)
-    kinds = zxingcpp.BarcodeFormat
-    # The family QRCode would add Micro QR and rMQR, which are seen where there are none.
-    symbols = _read(picture, [kinds.QRCodeModel2])
-    if picture.width * picture.height <= _MAX_PIXELS_TO_ENLARGE:
-        symbols += _read(picture, [kinds.QRCodeModel2], scale=_ENLARGEMENT)
-    if not symbols:
-        others = [kinds.DataMatrix, kinds.Aztec, kinds.PDF417, kinds.Code128, kinds.EAN13]
-        pixels = picture.width * picture.height
-        scale = min(1.0, (_MAX_PIXELS_FOR_OTHER_FORMATS / pixels) ** 0.5)
-        symbols = _read(picture, others, scale=scale)
-    if on_page is not None:
-        on_page(1, 1)
-    return Decoding(tuple(sorted(_once_each(symbols), key=_top_left)), was_stopped=should_stop())
-
-
-def _read(
-    picture: "Image", kinds: "Sequence[BarcodeFormat]", *, scale: float = 1.0
-) -> list[Symbol]:
-    import zxingcpp  # noqa: PLC0415, heavy and optional
-
-    width, height = (max(1, round(side * scale)) for side in picture.size)
-    scaled = picture if scale == 1.0 else picture.resize((width, height))
-    pixels = memoryview(scaled.tobytes()).cast("B", (height, width))
-    # Plain: the default spells control bytes out, as in <SOH>.
-    formats = zxingcpp.BarcodeFormats(kinds)
-    found = zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain)
-    return [
-        Symbol(Secret(barcode.text), _corners(barcode.position, scale))
-        for barcode in found
-        if barcode.text
-    ]
-
-
-def _corners(position: "Position", scale: float) -> Corners:
-    top_left, top_right, bottom_right, bottom_left = (
-        (round(corner.x / scale), round(corner.y / scale))
-        for corner in (
-            position.top_left,
-            position.top_right,
-            position.bottom_right,
-            position.bottom_left,
-        )
-    )
-    return top_left, top_right, bottom_right, bottom_left
-
-
-def _once_each(symbols: Iterable[Symbol]) -> Iterable[Symbol]:
-    first: dict[str, Symbol] = {}
-    for symbol in symbols:
-        first.setdefault(symbol.text.reveal(), symbol)
-    return first.values()
-
-
-def _top_left(symbol: Symbol) -> tuple[int, int]:
-    return min(y for _, y in symbol.position), min(x for x, _ in symbol.position)
+    return read_plainly

@@ -1,13 +1,14 @@
-"""From the bytes of a picture file to an upright grey picture, within limits.
+"""From the bytes of a picture file to upright grey pictures, within limits.
 
-Pillow is imported when the first picture comes.
+Pillow is imported when the first picture comes, and with it pi-heif, which reads the photos of phones.
 """
 
 import stat
 import struct
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 80_000_000  # below Pillow's own limit, which only warns
 
 # Pillow knows many more, some of which call other programs (EPS) or nobody photographs with.
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "PPM")
+_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP", "TIFF", "PPM", "HEIF")
 _WHITE = 255
 # EXIF 2.32, tag 0x0112, and what undoes each way to hold the camera.
 _ORIENTATION = 0x0112
@@ -50,58 +51,79 @@ def read_picture_file_blocking(path: Path) -> bytes:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise AppError("picture_file_unreadable") from error
-    _check_file_size(data)
+    check_file_size(data)
     return data
 
 
 def open_colour_picture(data: bytes) -> "Image":
     """Decode a picture file's bytes: RGB, 8 bits, upright, on white where it is transparent; else as `open_grey_picture`."""
-    return _open_picture(data, _colour)
+    _total, picture = next(_pictures(data, _colour))
+    return picture
 
 
 def open_grey_picture(data: bytes) -> "Image":
+    """The first picture of a file, as `grey_pictures` gives it."""
+    _total, picture = next(grey_pictures(data))
+    return picture
+
+
+def grey_pictures(data: bytes) -> Iterator[tuple[int, "Image"]]:
     """Decode a picture file's bytes: grey, 8 bits, upright, on white where it is transparent.
 
-    Of several frames the first. `AppError`: `picture_unreadable`; `picture_format_unsupported`
-    (`format`); `picture_file_too_large` (`limit_megabytes`); `picture_too_many_pixels`
-    (`limit_megapixels`), known before anything is unpacked. `EnvironmentAppError`
-    `picture_decoder_missing`.
+    Each with how many there are: the pages of a TIFF; of anything else that moves or has more the first.
+    `AppError`: `picture_unreadable`; `picture_format_unsupported` (`format`); `picture_file_too_large`
+    (`limit_megabytes`); `picture_too_many_pixels` (`limit_megapixels`), known before anything is
+    unpacked. `EnvironmentAppError` `picture_decoder_missing`.
     """
-    return _open_picture(data, _grey)
+    return _pictures(data, _grey)
 
 
-def _open_picture(data: bytes, convert: "Callable[[Image], Image]") -> "Image":
-    _check_file_size(data)
+def _pictures(data: bytes, convert: "Callable[[Image], Image]") -> Iterator[tuple[int, "Image"]]:
+    check_file_size(data)
+    formats = _known_formats()
+    from PIL import Image  # noqa: PLC0415, heavy and optional
+
+    with _our_errors(data), Image.open(BytesIO(data), formats=formats) as picture:
+        total = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        for number in range(total):
+            picture.seek(number)
+            yield total, _upright(picture, convert)
+
+
+def _known_formats() -> list[str]:
+    """What this Pillow can open of what people give us."""
     try:
-        from PIL import Image, UnidentifiedImageError  # noqa: PLC0415, heavy and optional
+        from PIL import Image  # noqa: PLC0415, heavy and optional
     except ImportError as error:
         raise EnvironmentAppError("picture_decoder_missing") from error
-
     # What Pillow thinks of a file's metadata is no news for anybody; the same entry is never doubled.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     Image.init()
+    with suppress(ImportError):
+        from pi_heif import register_heif_opener  # noqa: PLC0415, heavy and optional
+
+        register_heif_opener()
     # Not every build of Pillow has all of them (AVIF).
-    formats = [name for name in _FORMATS if name in Image.OPEN]
-    too_many_pixels = AppError("picture_too_many_pixels", limit_megapixels=MAX_PIXELS // 1_000_000)
+    return [name for name in _FORMATS if name in Image.OPEN]
+
+
+@contextmanager
+def _our_errors(data: bytes) -> Iterator[None]:
+    """Turn what Pillow's readers are known to raise on damaged files into our errors."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415, heavy and optional
+
     try:
-        with Image.open(BytesIO(data), formats=formats) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise too_many_pixels
-            if picture.format in ("JPEG", "MPO") and convert is _grey:
-                picture.draft("L", picture.size)  # a third of the memory, and faster
-            picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
-            turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
-            plain = convert(picture)
-            return plain if turn is None else plain.transpose(Image.Transpose[turn])
+        yield
     except Image.DecompressionBombError:
-        raise too_many_pixels from None
+        raise _too_many_pixels() from None
     except UnidentifiedImageError:
         raise _unidentified(data) from None
-    except (  # what Pillow's readers are known to raise on damaged files
+    except (
         ArithmeticError,
         EOFError,
         LookupError,
         OSError,
+        RuntimeError,  # libheif
         SyntaxError,
         TypeError,
         ValueError,
@@ -111,15 +133,31 @@ def _open_picture(data: bytes, convert: "Callable[[Image], Image]") -> "Image":
         raise AppError("picture_unreadable") from error
 
 
-def _check_file_size(data: bytes) -> None:
+def _upright(picture: "Image", convert: "Callable[[Image], Image]") -> "Image":
+    from PIL import Image  # noqa: PLC0415, heavy and optional
+
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_many_pixels()
+    if picture.format in ("JPEG", "MPO") and convert is _grey:
+        picture.draft("L", picture.size)  # a third of the memory, and faster
+    picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
+    turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
+    plain = convert(picture)
+    return plain if turn is None else plain.transpose(Image.Transpose[turn])
+
+
+def _too_many_pixels() -> AppError:
+    return AppError("picture_too_many_pixels", limit_megapixels=MAX_PIXELS // 1_000_000)
+
+
+def check_file_size(data: bytes) -> None:
+    """`AppError` `picture_file_too_large`."""
     if len(data) > MAX_FILE_BYTES:
         raise AppError("picture_file_too_large", limit_megabytes=MAX_FILE_BYTES // 1024**2)
 
 
 def _unidentified(data: bytes) -> AppError:
-    """Name the two formats that people do give us and that we cannot open."""
-    if data.startswith(b"%PDF-"):
-        return AppError("picture_format_unsupported", format="PDF")
+    """Name the format that people do give us and that not every computer can open."""
     if data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"hevc", b"mif1", b"msf1"):
         return AppError("picture_format_unsupported", format="HEIC")
     return AppError("picture_unreadable")

@@ -24,7 +24,25 @@ DOCTOR = {
     "doctor_cameras_unasked": QT_TRANSLATE_NOOP(
         "texts", "Not looked for: this version reads codes from pictures and typed digits only"
     ),
-    "doctor_decoders": QT_TRANSLATE_NOOP("texts", "zxing-cpp {version} and Pillow"),
+    "doctor_decoders": QT_TRANSLATE_NOOP("texts", "zxing-cpp {version}, Pillow, OpenCV and zbar"),
+    "doctor_decoders_no_opencv": QT_TRANSLATE_NOOP(
+        "texts",
+        "Pictures are read by zxing-cpp alone, which misses most small and blurred codes: OpenCV is missing",
+    ),
+    "doctor_decoders_no_zbar": QT_TRANSLATE_NOOP(
+        "texts", "Pictures are read, but a few codes fewer: the zbar library is missing"
+    ),
+    "doctor_decoders_zbar_remedy": QT_TRANSLATE_NOOP(
+        "texts",
+        "Nothing has to be done; on Debian the package libzbar0 brings it, on macOS Homebrew's zbar.",
+    ),
+    "doctor_decoders_two_cv2": QT_TRANSLATE_NOOP(
+        "texts", "Two packages overwrite each other's cv2: {names}"
+    ),
+    "doctor_decoders_two_cv2_remedy": QT_TRANSLATE_NOOP(
+        "texts",
+        "Uninstall all of them, then start Lockchart with packaging/run.py; it installs the right one.",
+    ),
     "doctor_decoders_missing": QT_TRANSLATE_NOOP(
         "texts", "Pictures cannot be read: {names} is missing"
     ),

@@ -119,6 +119,15 @@ FAILURES = {
     "picture_format_unsupported": QT_TRANSLATE_NOOP(
         "texts", "{format} files cannot be read; save the picture as PNG or JPEG."
     ),
+    "pdf_unreadable": QT_TRANSLATE_NOOP(
+        "texts", "The PDF cannot be read; print it anew as PDF, or take a picture of the page."
+    ),
+    "pdf_locked": QT_TRANSLATE_NOOP(
+        "texts", "The PDF asks for a password; save a copy of it without one."
+    ),
+    "picture_pages_left_out": QT_TRANSLATE_NOOP(
+        "texts", "Only the first {read} of {total} pages were read."
+    ),
     "picture_file_unreadable": QT_TRANSLATE_NOOP(
         "texts", "The picture file cannot be read; check the path and its permissions."
     ),

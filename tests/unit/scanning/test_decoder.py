@@ -20,6 +20,7 @@ from app.core.secret import Secret
 from app.domain.setup_code import parse_setup_code
 from app.scanning.decoder import decode_picture
 from app.scanning.picture import MAX_FILE_BYTES, open_grey_picture, read_picture_file_blocking
+from app.scanning.symbols import SymbolFormat
 
 TEXT = "MT:-24J0AFN00KA0648G00"
 OTHER_TEXT = "MT:YNJV7VSC00CMVH7SR00"
@@ -52,6 +53,11 @@ def file_of(picture: Image.Image, kind: str = "PNG", **options: object) -> bytes
     file = BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()
+
+
+def drawn(text: str, kind: zxingcpp.BarcodeFormat, scale: int) -> Image.Image:
+    barcode = zxingcpp.create_barcode(text, kind)
+    return Image.fromarray(barcode.to_image(scale=scale)).convert("L")
 
 
 def texts_of(data: bytes) -> list[str]:
@@ -91,9 +97,11 @@ def test_several_codes_are_all_read_from_top_to_bottom() -> None:
     assert texts_of(file_of(picture)) == [TEXT, OTHER_TEXT, "https://www.example.com/"]
 
 
-def test_the_same_text_twice_is_one_symbol() -> None:
+def test_the_same_text_at_two_places_is_two_symbols() -> None:
     picture = sheet((label(), (100, 100)), (label(), (600, 100)))
-    assert texts_of(file_of(picture)) == [TEXT]
+    first, second = decode_picture(file_of(picture)).symbols
+    assert first.text == second.text == Secret(TEXT)
+    assert {first.position[0][0] // 100, second.position[0][0] // 100} == {1, 6}
 
 
 def test_a_small_label_beside_a_large_one_is_found_by_enlarging() -> None:
@@ -159,14 +167,20 @@ def test_control_bytes_are_not_spelled_out() -> None:
     assert texts_of(file_of(label("a\x01b"))) == ["a\x01b"]
 
 
-def test_other_kinds_of_codes_are_read_only_where_there_is_no_qr_code() -> None:
-    barcode = zxingcpp.create_barcode("4006381333931", zxingcpp.BarcodeFormat.EAN13)
-    stripes = Image.fromarray(barcode.to_image(scale=3)).convert("L")
-    assert texts_of(file_of(sheet((stripes, (100, 100))))) == ["4006381333931"]
-    assert texts_of(file_of(sheet((stripes, (100, 100)), (label(), (600, 300))))) == [TEXT]
-    matrix = zxingcpp.create_barcode(TEXT, zxingcpp.BarcodeFormat.DataMatrix)
-    dots = Image.fromarray(matrix.to_image(scale=6)).convert("L")
-    assert texts_of(file_of(sheet((dots, (100, 100))))) == [TEXT]
+def test_the_codes_on_a_box_are_read_beside_the_setup_code() -> None:
+    box = sheet(
+        (label(), (600, 300)),
+        (drawn("4006381333931", zxingcpp.BarcodeFormat.EAN13, 3), (100, 100)),
+        (drawn("SN-0042-XK7", zxingcpp.BarcodeFormat.Code128, 3), (100, 300)),
+        (drawn("(01)04006381333931", zxingcpp.BarcodeFormat.DataMatrix, 6), (700, 60)),
+    )
+    symbols = decode_picture(file_of(box)).symbols
+    assert {(symbol.text.reveal(), symbol.format) for symbol in symbols} == {
+        (TEXT, SymbolFormat.QR),
+        ("4006381333931", SymbolFormat.EAN_13),
+        ("SN-0042-XK7", SymbolFormat.CODE_128),
+        ("(01)04006381333931", SymbolFormat.DATA_MATRIX),
+    }
 
 
 def test_a_picture_without_a_code_is_an_empty_sequence() -> None:
@@ -186,7 +200,7 @@ def test_a_large_photo_is_read() -> None:
     [
         (b"", "picture_unreadable"),
         (b"MT:-24J0AFN00KA0648G00", "picture_unreadable"),
-        (b"%PDF-1.7\n", "picture_format_unsupported"),
+        (b"%PDF-1.7\n", "pdf_unreadable"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "picture_format_unsupported"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "picture_unreadable"),
     ],

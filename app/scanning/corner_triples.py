@@ -1,0 +1,108 @@
+"""Which three finder patterns are the corners of one code, and where a third must be that was not seen."""
+
+from dataclasses import dataclass
+from itertools import combinations, permutations
+
+import numpy as np
+
+from app.scanning.arrays import Floats, Points
+from app.scanning.finder_fit import Finder, fit_squares, likeness_of_squares
+from app.scanning.finders import is_apart, is_plausible
+from app.scanning.qr_layout import SIZES
+
+_SURE = 0.78
+_SURE_ONES = 6
+_LEAST_GUESSED = 0.33
+_GUESSED_ONES = 8
+_SEARCH_MODULES = (-2.6, -1.3, 0.0, 1.3, 2.6)
+_MAX_MISFIT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class CornerTriple:
+    """Three corners of a code; `sizes`: how many modules wide it may be, the likeliest first."""
+
+    corner: Finder
+    right: Finder
+    below: Finder
+    sizes: tuple[int, ...]
+    misfit: float
+
+
+def corner_triples(finders: list[Finder]) -> list[CornerTriple]:
+    """All sets of three that a camera could see as one code, the best first."""
+    found = [_triple(*three) for three in permutations(finders, 3)]
+    return sorted((t for t in found if t is not None), key=lambda t: t.misfit)
+
+
+def guess_thirds(grey: Floats, finders: list[Finder]) -> list[Finder]:
+    """Look for the third pattern, too damaged to be found by itself, where two sure ones ask for it."""
+    sure = [one for one in finders if one.likeness > _SURE][:_SURE_ONES]
+    wanted = [place for pair in combinations(sure, 2) for place in _third_places(*pair)]
+    if not wanted:
+        return []
+    shifts = np.array([(x, y) for x in _SEARCH_MODULES for y in _SEARCH_MODULES])
+    centres = np.concatenate([place + shifts @ finder.axes.T for finder, place in wanted])
+    axes = np.repeat(np.array([finder.axes for finder, _ in wanted]), len(shifts), 0)
+    signs = np.full(len(centres), finders[0].sign)
+    alike = likeness_of_squares(grey, centres, axes, signs).reshape(len(wanted), -1)
+    best = np.argsort(alike, 1)[:, -2:] + np.arange(len(wanted))[:, None] * len(shifts)
+    chosen = best.ravel()
+    fitted = fit_squares(grey, centres[chosen], axes[chosen], signs[chosen], least=0.2)
+    found: list[Finder] = []
+    for one in sorted(fitted, key=lambda one: -one.likeness)[:_GUESSED_ONES]:
+        is_new = is_plausible(one) and is_apart(one, [*finders, *found], 2)
+        if one.likeness >= _LEAST_GUESSED and is_new:
+            found.append(one)
+    return found
+
+
+def _third_places(one: Finder, other: Finder) -> list[tuple[Finder, Points]]:
+    """Where a third may lie, each with the pattern whose shape it should have."""
+    if not 0.5 < one.module_pixels / other.module_pixels < 2:
+        return []
+    way = np.linalg.solve(one.axes, other.centre - one.centre)
+    back = np.linalg.solve(other.axes, one.centre - other.centre)
+    distance = (np.abs(way).max() + np.abs(back).max()) / 2
+    if not SIZES[0] - 11 < distance < SIZES[-1]:
+        return []
+    slant = sum(np.abs(w).min() / np.abs(w).max() for w in (way, back)) / 2
+    places: list[tuple[Finder, Points]] = []
+    if slant < 0.4:  # along one side
+        for finder, direction in ((one, way), (other, back)):
+            aside = finder.axes[:, 1 - np.abs(direction).argmax()] * distance
+            places += [(finder, finder.centre + aside), (finder, finder.centre - aside)]
+    if slant > 0.55:  # across
+        places += [(one, one.centre + one.axes[:, k] * way[k]) for k in (0, 1)]
+    return places
+
+
+def _triple(corner: Finder, right: Finder, below: Finder) -> CornerTriple | None:
+    to_right, to_below = right.centre - corner.centre, below.centre - corner.centre
+    modules = [one.module_pixels for one in (corner, right, below)]
+    if to_right[0] * to_below[1] <= to_right[1] * to_below[0] or max(modules) > 2 * min(modules):
+        return None
+    slants: list[float] = []
+    lengths: list[float] = []
+    directions: list[int] = []
+    for finder, way in (
+        (corner, to_right),
+        (right, -to_right),
+        (corner, to_below),
+        (below, -to_below),
+    ):
+        steps = np.abs(np.linalg.solve(finder.axes, way))
+        slants.append(float(steps.min() / steps.max()))
+        lengths.append(float(steps.max()))
+        directions.append(int(steps.argmax()))
+    width, height = sum(lengths[:2]) / 2, sum(lengths[2:]) / 2
+    if max(slants) > 0.35 or directions[0] == directions[2] or not 0.65 < width / height < 1.5:
+        return None
+    size = (width + height) / 2 + 7
+    near = sorted(SIZES, key=lambda one: abs(one - size))[:2]
+    doubt = 0.5 * sum(1 - one.likeness for one in (corner, right, below))
+    misfit = sum(s * s for s in slants) + float(np.log(width / height)) ** 2 + doubt
+    sizes = tuple(one for one in near if abs(one - size) <= 4)
+    if not sizes or misfit > _MAX_MISFIT:
+        return None
+    return CornerTriple(corner, right, below, sizes, misfit)
