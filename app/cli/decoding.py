@@ -1,7 +1,8 @@
 """What texts, digits and pictures say as setup codes: `decode`, and the reading that `scan` shares."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
@@ -18,6 +19,7 @@ from app.core.errors import AppError
 from app.services.decoding import (
     MAX_INPUT_BYTES,
     Decoded,
+    Decoding,
     Input,
     Unread,
     decode_inputs,
@@ -29,6 +31,7 @@ from app.texts.messages import error_sentence, message
 
 commands = typer.Typer()
 
+_WITHOUT_LAST = "reading_without_zbar"
 WHAT_HELP = (
     "The text of a code, typed digits, or a picture file; - reads standard input, a code a line or one "
     "picture. Everybody on this computer can see what stands here, and the shell remembers it: prefer - "
@@ -50,14 +53,18 @@ def decode(
         inputs = inputs_of(what)
         with stopping(output) as stop:
             found = await decode_all(inputs, output, stop)
-        results = {"codes": [item_json(item, with_secrets=with_secrets) for item in found]}
-        for item in found:
+        results: JsonObject = {
+            "codes": [item_json(item, with_secrets=with_secrets) for item in found.items],
+            "notes": found.notes,
+        }
+        for item in found.items:
             _say_item(item, output, with_secrets=with_secrets, is_one=len(inputs) == 1)
+        found.say_notes(output)
         if stop.is_asked:
             output.error(Interrupted("interrupted", reason="reading"), results=results)
             return INTERRUPTED
         output.document(results)
-        return DONE if found and _all_read(found) else NO
+        return DONE if found.items and _all_read(found.items) else NO
 
     return run_plain(work, is_json=is_json)
 
@@ -70,10 +77,42 @@ def inputs_of(words: Sequence[str]) -> list[Input]:
     return found
 
 
-async def decode_all(inputs: Sequence[Input], output: Output, stop: Stop) -> list[Decoded | Unread]:
+@dataclass(slots=True)
+class Found:
+    """What was read, and `notes` on what could not be tried: `index`, `code`, `message`, `parameters`."""
+
+    items: list[Decoded | Unread] = field(default_factory=list[Decoded | Unread])
+    notes: list[JsonObject] = field(default_factory=list[JsonObject])
+
+    def hear(self, index: int, decoding: Decoding) -> None:
+        """Note what is to be said about a picture; what is missing in this computer is said once.
+
+        The last reader is missed only where the others found nothing.
+        """
+        for note in decoding.notes:
+            self._note(index, note.code, note.parameters)
+        known = {note["code"] for note in self.notes}
+        for part in decoding.missing:
+            code = f"reading_without_{part}"
+            if code not in known and not (code == _WITHOUT_LAST and decoding.symbols):
+                self._note(None, code, {})
+
+    def say_notes(self, output: Output) -> None:
+        """Say the notes to people."""
+        for note in self.notes:
+            output.say(note["message"])
+
+    def _note(self, index: int | None, code: str, parameters: Mapping[str, object]) -> None:
+        said = {"message": message(code, parameters), "parameters": dict(parameters)}
+        self.notes.append({"index": index, "code": code, **said})
+
+
+async def decode_all(inputs: Sequence[Input], output: Output, stop: Stop) -> Found:
     """Everything that is found until somebody asks for the end; pictures with a bar on a terminal."""
+    found = Found()
     if all(wanted.picture is None for wanted in inputs):
-        return [item async for item in decode_inputs(inputs, should_stop=stop)]
+        found.items += [item async for item in decode_inputs(inputs, should_stop=stop)]
+        return found
     with bars(output) as shown:
         _show(shown, inputs, 0)
 
@@ -81,11 +120,12 @@ async def decode_all(inputs: Sequence[Input], output: Output, stop: Stop) -> lis
             if total > 1:
                 shown.show("pages", _name(inputs[index]), done, total)
 
-        found: list[Decoded | Unread] = []
-        async for item in decode_inputs(inputs, should_stop=stop, on_page=on_page):
-            found.append(item)
+        async for item in decode_inputs(
+            inputs, should_stop=stop, on_page=on_page, on_picture=found.hear
+        ):
+            found.items.append(item)
             _show(shown, inputs, item.index + 1)
-        return found
+    return found
 
 
 def place_json(item: Decoded | Unread) -> JsonObject:

@@ -8,6 +8,7 @@ import typer
 
 from app.cli.decoding import (
     WHAT_HELP,
+    Found,
     decode_all,
     inputs_of,
     label_of,
@@ -72,7 +73,8 @@ def scan(
         if stop.is_asked:
             output.error(Interrupted("interrupted", reason="scan"))
             return INTERRUPTED
-        read = [item for item in found if isinstance(item, Decoded)]
+        found.items = _once_each(found.items)
+        read = [item for item in found.items if isinstance(item, Decoded)]
         if len(read) > MAX_CODES:
             raise UsageError("too_many_codes", limit=MAX_CODES)
         service = tools.workplace(project).setup_codes
@@ -102,7 +104,7 @@ def _incoming(words: Sequence[str], folder: Path | None) -> list[tuple[Input, Ca
 def _say_scanned(
     project: OpenProject,
     output: Output,
-    found: Sequence[Decoded | Unread],
+    found: Found,
     taken: Sequence[Taken],
     *,
     is_one: bool,
@@ -110,7 +112,7 @@ def _say_scanned(
     """Say item by item what became of it; `taken` goes with those that were read."""
     rest = iter(taken)
     entries: list[JsonObject] = []
-    for item in found:
+    for item in found.items:
         label = label_of(item.index, item.source, is_one=is_one)
         if isinstance(item, Unread):
             empty = {**nothing_kept_json(), "became": None, "resembles": None}
@@ -123,7 +125,22 @@ def _say_scanned(
         output.line(f"{label}{first}")
         for line in more:
             output.line(f"  {line}")
-    output.document({"codes": entries})
+    found.say_notes(output)
+    output.document({"codes": entries, "notes": found.notes})
+
+
+def _once_each(items: Sequence[Decoded | Unread]) -> list[Decoded | Unread]:
+    """Each text of a picture once: labels carry the same code in two places."""
+    seen: set[tuple[int, str]] = set()
+    kept: list[Decoded | Unread] = []
+    for item in items:
+        if isinstance(item, Decoded) and item.source is not None:
+            key = (item.index, item.text.reveal())
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(item)
+    return kept
 
 
 @commands.command("codes")

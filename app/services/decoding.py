@@ -113,12 +113,13 @@ async def decode_inputs(
     *,
     should_stop: Callable[[], bool] = lambda: False,
     on_page: Callable[[int, int, int], None] | None = None,
+    on_picture: Callable[[int, Decoding], None] | None = None,
 ) -> AsyncGenerator[Decoded | Unread]:
     """Everything found, input by input; one that cannot be read does not stop the others.
 
     `should_stop` is asked between inputs, and inside a picture between its steps in another thread: what
     was found by then is still given. `on_page` hears the input's index, how many of its pages are read, and
-    how many there are.
+    how many there are. `on_picture` hears what a picture gave as a whole, with what could not be tried.
     """
     for index, wanted in enumerate(inputs):
         if should_stop():
@@ -135,6 +136,8 @@ async def decode_inputs(
         except AppError as error:
             yield Unread(index, wanted.name, error)
             continue
+        if on_picture is not None:
+            on_picture(index, decoding)
         for decoded in _decoded(index, wanted, decoding):
             yield decoded
         if not decoding.symbols and not decoding.was_stopped:

@@ -57,6 +57,13 @@ CODE_COMMANDS = {
     "not_agreed": QT_TRANSLATE_NOOP("texts", "Nothing was shown or written."),
     # Reading
     "reading_input": QT_TRANSLATE_NOOP("texts", "Reading {name}"),
+    "reading_without_opencv": QT_TRANSLATE_NOOP(
+        "texts",
+        "OpenCV is missing on this computer, so blurred or bent codes in pictures may not be found; `lockchart doctor` says what to do.",
+    ),
+    "reading_without_zbar": QT_TRANSLATE_NOOP(
+        "texts", "The zbar library is missing on this computer, so a few codes may not be found."
+    ),
     "reading_text": QT_TRANSLATE_NOOP("texts", "a text"),
     # What a code is and says
     "decoded_family": QT_TRANSLATE_NOOP("texts", "{family}, but it cannot be used: {reason}"),

@@ -46,7 +46,7 @@ def program(tmp_path: Path) -> Program:
 
 
 def picture(text: str) -> bytes:
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L)
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_L, box_size=5)
     code.add_data(QRData(text.encode(), mode=4))  # bytes, also where digits would do
     content = io.BytesIO()
     code.make_image().save(content, "PNG")

@@ -2,13 +2,15 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import qrcode
+from PIL import Image
 
-from tests.integration.cli_program import Program
+from tests.integration.cli_program import Program, finish, process_environment, start
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -151,8 +153,6 @@ def test_standard_input_gives_one_code_a_line(program: Program):
 
 
 def test_a_picture_without_a_code_is_no(program: Program):
-    from PIL import Image
-
     white = program.folder / "white.png"
     Image.new("L", (60, 60), 255).save(white)
     ended = program.run("decode", white, "--json")
@@ -219,3 +219,34 @@ def test_a_control_character_inside_a_code_by_standard_input_stays_with_it(progr
 def test_more_lines_than_anybody_has_are_refused(program: Program):
     ended = program.run("decode", "-", "--json", stdin="x\n" * 10_001)
     assert (ended.code, ended.json["error"]["code"]) == (2, "too_many_lines")
+
+
+def test_a_scanned_delivery_note_is_read_page_by_page_and_what_is_left_out_is_said(
+    program: Program,
+):
+    note = program.folder / "note.pdf"
+    pages = [Image.new("L", (40, 40), 255) for _ in range(20)]
+    pages.insert(1, qrcode.make(QR).get_image().convert("L"))
+    pages[0].save(note, save_all=True, append_images=pages[1:], resolution=200)
+    ended = program.run("decode", note, "--json")
+    assert [(code["source"], code["page"], code["valid"]) for code in codes(ended)] == [
+        ("note.pdf", 1, True)
+    ]
+    (said,) = ended.json["notes"]
+    assert (said["index"], said["code"]) == (0, "picture_pages_left_out")
+    assert said["message"] in ended.err
+    assert "20" in said["message"]
+
+
+def test_a_computer_without_opencv_says_so_and_still_reads(program: Program):
+    absent = program.folder / "absent"
+    absent.mkdir()
+    (absent / "cv2.py").write_text("raise ImportError\n")
+    box = program.folder / "box.png"
+    box.write_bytes(picture(QR))
+    environment = process_environment(None)
+    environment["PYTHONPATH"] = f"{absent}{os.pathsep}{environment['PYTHONPATH']}"
+    ended = finish(start(["decode", box, box, "--json"], environment))
+    assert (ended.code, [code["valid"] for code in codes(ended)]) == (0, [True, True])
+    assert [note["code"] for note in ended.json["notes"]] == ["reading_without_opencv"]
+    assert "OpenCV is missing on this computer" in ended.err

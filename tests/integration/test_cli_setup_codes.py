@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import qrcode
+import zxingcpp
 from PIL import Image
 
 from tests.integration.cli_program import Ended, Program
@@ -98,6 +99,19 @@ def test_what_is_there_is_named_and_not_added_twice(program: Program):
     assert f"In the tray already, as no. 1 for {DOOR}." in said
 
 
+def test_a_code_that_a_label_carries_twice_is_told_once(program: Program):
+    label = picture(program, "label.png", QR, QR)
+    assert len(program.do("decode", label)["codes"]) == 2
+    assert became(program.run("scan", program.file, label, "--json")) == [("new", 1)]
+
+
+def test_the_number_below_a_bar_code_is_no_setup_code(program: Program):
+    stripes = zxingcpp.create_barcode(DIGITS, zxingcpp.BarcodeFormat.Code128).to_image(scale=3)
+    Image.fromarray(stripes).save(program.folder / "stripes.png")
+    ended = program.run("scan", program.file, program.folder / "stripes.png", "--json")
+    assert (ended.code, [code["family"] for code in ended.json["codes"]]) == (1, ["other"])
+
+
 def test_a_scan_without_a_setup_code_ends_with_1_and_keeps_what_it_was(program: Program):
     ended = program.run("scan", program.file, WIFI, "--json")
     assert (ended.code, became(ended)) == (1, [("new", 1)])
@@ -125,14 +139,15 @@ def test_a_picture_that_cannot_be_read_is_named_beside_the_others(program: Progr
 
 
 def test_the_pictures_of_a_folder_are_read_by_name(program: Program):
-    picture(program, "boxes/b.png", QR)
-    picture(program, "boxes/A.jpg", HOMEKIT)
+    names = ["A.jpg", "b.png", "C.png", "d.png", "E.png", "f.bmp"]
+    for name in ("d.png", "b.png", "f.bmp", "A.jpg", "C.png", "E.png"):
+        picture(program, f"boxes/{name}", QR)
     picture(program, "boxes/.hidden.png", OTHER_QR)
     (program.folder / "boxes" / "list.txt").write_text(OTHER_QR)
     (program.folder / "boxes" / "c.png").mkdir()
     ended = program.run("scan", program.file, "--from", program.folder / "boxes", "--json")
     assert ended.code == 0
-    assert [code["source"] for code in ended.json["codes"]] == ["A.jpg", "b.png"]
+    assert [code["source"] for code in ended.json["codes"]] == names
 
 
 def test_what_comes_by_standard_input_counts_as_pasted(program: Program):
