@@ -18,19 +18,22 @@ from app.core.settings import OLD_AFTER_DAYS
 from app.core.tasks import TaskOwner
 from app.domain.project import ProjectKind
 from app.services.lock_work import Waking
+from app.services.setup_codes import VaultCode
 from app.services.workplace import Workplace, workplace_for
 from app.ui.main_window import PageEntry
 from app.ui.pages.inventory_page import InventoryPage
 from app.ui.pages.locks_page import LocksPage
 from app.ui.pages.practice_page import PracticePage
+from app.ui.pages.scan_page import ScanPage
 from app.ui.pages.settings_page import SettingsPage
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.wizards.add_lock_wizard import AddLockWizard, ask_door
 from app.viewmodels.add_lock import AddLockViewModel
 from app.viewmodels.base import ViewModel
 from app.viewmodels.inventory import InventoryViewModel
-from app.viewmodels.locks_page import locks_page_view_models
+from app.viewmodels.locks_page import LocksPageViewModels, locks_page_view_models
 from app.viewmodels.practice import PracticeViewModel
+from app.viewmodels.scan_page import ScanPageViewModels, scan_page_view_models
 from app.viewmodels.settings import SettingsViewModel
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 _AnyModel = TypeVar("_AnyModel", bound=ViewModel)
 
-LOCKS, INVENTORY, PRACTICE, SETTINGS = "locks", "inventory", "practice", "settings"
+LOCKS, SCAN, INVENTORY, PRACTICE, SETTINGS = "locks", "scan", "inventory", "practice", "settings"
 
 
 def workplace_builder() -> "Callable[[OpenProject], Workplace]":
@@ -67,10 +70,8 @@ class ProjectPages(QObject):
         self.locks = locks_page_view_models(
             workplace, clock, lambda: program.settings.get(OLD_AFTER_DAYS)
         )
-        for field in fields(self.locks):
-            model = getattr(self.locks, field.name)
-            if isinstance(model, ViewModel):
-                self._keep(model)
+        self._keep_all(self.locks)
+        self._scan: ScanPage | None = None
         self.locks.locks.rows_changed.connect(self.locks_counted)
         self.practice: PracticeViewModel | None = None
         if workplace.project.store.project.kind is ProjectKind.PRACTICE:
@@ -87,12 +88,13 @@ class ProjectPages(QObject):
         """The rail, in its order."""
         entries = [
             PageEntry(LOCKS, self.tr("Locks"), "lock", self._build_locks),
+            PageEntry(SCAN, self.tr("Scan"), "scan-qr-code", self._build_scan),
             PageEntry(INVENTORY, self.tr("Inventory"), "clipboard-list", self._build_inventory),
             PageEntry(SETTINGS, self.tr("Settings"), "settings", self._build_settings),
         ]
         if self.practice is not None:
             word = self.tr("Practice")
-            entries.insert(2, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
+            entries.insert(3, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
         return entries
 
     @property
@@ -114,6 +116,8 @@ class ProjectPages(QObject):
     async def close(self) -> None:
         """End what works on the project; safe twice."""
         await self._tasks.close()
+        if self._scan is not None:
+            await self._scan.close_page()
         for model in reversed(self._models):
             await model.close()
         await self.locks.close()
@@ -124,6 +128,15 @@ class ProjectPages(QObject):
         page = LocksPage(self._program.theme, self.locks, self._clipboard)
         page.add_lock_wanted.connect(self.add_lock)
         page.add_door_wanted.connect(lambda: self._start("add door", self._add_door()))
+        return page
+
+    def _build_scan(self) -> QWidget:
+        models = scan_page_view_models(self.workplace, self._program.settings, clock)
+        self._keep_all(models)
+        page = self._scan = ScanPage(self._program.theme, models, self._clipboard)
+        page.add_lock_wanted.connect(
+            lambda code_id: self._add_lock_of_code(models.tray.code_of(code_id))
+        )
         return page
 
     def _build_inventory(self) -> QWidget:
@@ -151,10 +164,16 @@ class ProjectPages(QObject):
         """Open the wizard, at this door when one is named."""
         self._start("add lock", self._add_lock(label))
 
+    def _add_lock_of_code(self, code: VaultCode | None) -> None:
+        """Open the wizard with a code of the tray, at the door that it is meant for."""
+        if code is not None:
+            label = code.place.label if code.place is not None else ""
+            self._start("add lock", self._add_lock(label, code=code.kept.text))
+
     async def _add_lock(
         self, label: str, *, code: Secret[str] | None = None, is_resuming: bool = False
     ) -> None:
-        model = self._keep(AddLockViewModel(self.workplace))
+        model = self._keep(AddLockViewModel(self.workplace, self._program.settings))
         try:
             wizard = AddLockWizard(self._program.theme, self._program.window, model)
             if is_resuming:
@@ -176,7 +195,7 @@ class ProjectPages(QObject):
             self.locks.locks.add_door(*given)
 
     async def _go_on(self) -> None:
-        model = AddLockViewModel(self.workplace)
+        model = AddLockViewModel(self.workplace, self._program.settings)
         try:
             label = await model.unfinished_label()
         finally:
@@ -196,6 +215,13 @@ class ProjectPages(QObject):
         model.file_lost.connect(self._program.project.lost)
         model.failed.connect(self._program.project.look_for_loss)
         return model
+
+    def _keep_all(self, models: LocksPageViewModels | ScanPageViewModels) -> None:
+        """Keep every view-model that a page works with."""
+        for field in fields(models):
+            model = getattr(models, field.name)
+            if isinstance(model, ViewModel):
+                self._keep(model)
 
     def _start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.start(name, coroutine)

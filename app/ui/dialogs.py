@@ -288,6 +288,13 @@ async def ask_open_file(
     return await _chosen_file(dialog, filters)
 
 
+async def ask_open_files(parent: QWidget | None, title: str, filters: Sequence[str]) -> list[Path]:
+    """Files that exist, several at once; none when cancelled."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return await _chosen_files(dialog, filters)
+
+
 async def ask_save_file(
     parent: QWidget | None, title: str, filters: Sequence[str], proposed: Path
 ) -> Path | None:
@@ -304,9 +311,13 @@ async def ask_save_file(
 
 
 async def _chosen_file(dialog: QFileDialog, filters: Sequence[str]) -> Path | None:
+    return next(iter(await _chosen_files(dialog, filters)), None)
+
+
+async def _chosen_files(dialog: QFileDialog, filters: Sequence[str]) -> list[Path]:
     dialog.setNameFilters(list(filters))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     chosen: list[str] = []
     dialog.filesSelected.connect(chosen.extend)
     is_accepted = await finished(dialog)
-    return Path(chosen[0]) if is_accepted and chosen else None
+    return [Path(name) for name in chosen] if is_accepted else []

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.secret import Secret
 from app.core.settings import Settings
+from app.services.setup_codes import CameBy
 from app.ui.main_window import MainWindow, PageEntry
 from app.ui.pages.first_run_page import FirstRunPage
 from app.ui.pages.inventory_page import ExportDialog, InventoryPage
@@ -20,6 +21,8 @@ from app.ui.pages.new_project_page import NewProjectPage
 from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, SheetDialog
 from app.ui.pages.settings_page import SettingsPage
+from app.ui.pages.tray_doors import DoorPickDialog
+from app.ui.pages.tray_symbol_dialog import SymbolDialog
 from app.ui.text_dialog import TextDialog
 from app.ui.theme import Scheme, Theme
 from app.ui.three_way_dialog import ThreeWayDialog
@@ -27,9 +30,11 @@ from app.viewmodels.inventory import InventoryViewModel
 from app.viewmodels.practice import PracticeViewModel
 from app.viewmodels.project_key import RecoverySheet
 from app.viewmodels.settings import SettingsViewModel
+from app.viewmodels.tray import DoorChoice
 from tests.fakes.fake_practice_locks import FakePracticeLocks
 from tests.gui.locks_screen import lay_out
 from tests.gui.open_world import open_doors
+from tests.gui.scan_screen import MAKERS_APP, WIFI, plain_picture, qr_text, shown_scan_page
 from tests.gui.walk import invisible_focus, walk
 from tests.waiting import until
 
@@ -104,6 +109,30 @@ async def practice(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidget
     return PracticePage(theme, model)
 
 
+async def scan(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidget:
+    doors = await stack.enter_async_context(open_doors(folder))
+    place = await doors.add_door("Verwaltungsgebäude/Waschküche und Trockenraum")
+    codes = doors.work.setup_codes
+    taken = await codes.take_in([qr_text(1, flow=MAKERS_APP), WIFI], CameBy.PICTURE)
+    assert taken[0].code is not None
+    code_id = taken[0].code.kept.id
+    await codes.assign(code_id, place.door.id)
+    await doors.work.pictures.add_to_setup_code(code_id, plain_picture())
+    shown = await stack.enter_async_context(shown_scan_page(theme, doors, folder))
+    shown.models.intake.take_text(qr_text(1), CameBy.PASTE)
+    await shown.settle()
+    await shown.choose(1)
+    await until(lambda: shown.page.intake.result.isVisible())
+    await until(lambda: shown.models.pictures.items)
+    return shown.page
+
+
+async def scan_with_an_empty_tray(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidget:
+    doors = await stack.enter_async_context(open_doors(folder))
+    shown = await stack.enter_async_context(shown_scan_page(theme, doors, folder))
+    return shown.page
+
+
 BUILD: dict[str, Callable[[Theme, Path, AsyncExitStack], Coroutine[Any, Any, QWidget]]] = {
     "first run": first_run,
     "first run with a project": first_run_with_a_project,
@@ -111,6 +140,8 @@ BUILD: dict[str, Callable[[Theme, Path, AsyncExitStack], Coroutine[Any, Any, QWi
     "settings": settings,
     "inventory": inventory,
     "practice": practice,
+    "scan": scan,
+    "scan with an empty tray": scan_with_an_empty_tray,
 }
 
 
@@ -147,9 +178,19 @@ async def test_the_focus_is_seen_everywhere_on_the_page(qtbot, theme, tmp_path, 
         assert invisible_focus(window) == []
 
 
+def door_pick(theme: Theme) -> QWidget:
+    dialog = DoorPickDialog(theme, None, "For which door is No. 1?")
+    dialog.set_doors([DoorChoice("1", "Front", "House", "House/Front", False, (1,))])
+    return dialog
+
+
 DIALOGS: dict[str, Callable[[Theme], QWidget]] = {
     "sheet": lambda theme: RecoverySheetDialog(theme, None, SHEET),
     "typed sheet": lambda theme: SheetDialog(theme, None, "House", error="Group 3 is mistyped."),
+    "door": lambda theme: door_pick(theme),
+    "symbol": lambda theme: SymbolDialog(
+        theme, None, "No. 1", "Aqara", [[True, False], [False, True]]
+    ),
     "text": lambda theme: TextDialog(
         theme, None, "Rename", "&Name", text="House", helper="The file stays.", accept="Rename"
     ),

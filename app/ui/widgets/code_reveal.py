@@ -21,7 +21,8 @@ class CodeReveal(QWidget):
 
     The owner answers `reveal_requested` and `copy_requested` (after asking the person, if it must) with
     `reveal(secret)` and `copy(secret)`. What is revealed is masked after as long
-    as the clipboard keeps a secret, unless `mask_after_ms` says another time, and when the widget is hidden.
+    as the clipboard keeps a secret, unless `mask_after_ms` says another time, and when the widget is hidden. `wraps` is for texts longer
+    than a PIN: they are shown smaller and may take several lines, broken at zero-width spaces.
     """
 
     reveal_requested = Signal()
@@ -34,12 +35,13 @@ class CodeReveal(QWidget):
         label: str,
         *,
         mask_after_ms: int | None = None,
+        wraps: bool = False,
     ) -> None:
         super().__init__()
         self._clipboard, self._mask_after_ms = clipboard, mask_after_ms
         self._label_text = label
         self._is_revealed = False
-        self._code = text_label(_MASK, "h2", wrap=False)
+        self._code = text_label(_MASK, "title" if wraps else "h2", wrap=wraps)
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._toggle = Button(theme, self.tr("Reveal"), icon="eye")
         self._copy = Button(theme, self.tr("Copy"), icon="copy")

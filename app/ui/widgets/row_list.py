@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import Theme
@@ -22,11 +22,12 @@ from app.ui.widgets.pills import PillLook, draw_pill, pill_width
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+THIRD_LINE_PX = 20
 
 
 @dataclass(frozen=True, slots=True)
 class RowData:
-    """One row: its id, a title, a place below it, an icon, perhaps a pill.
+    """One row: its id, a title, a place below it, an icon, perhaps a pill, perhaps a third line (in lists with `three_lines`).
 
     `tags` are the filters it belongs to, `search` is more text to find it by. No secret belongs here.
     """
@@ -39,12 +40,13 @@ class RowData:
     is_filled: bool = False
     tags: frozenset[str] = field(default_factory=frozenset[str])
     search: str = ""
+    third: str = ""
 
     @property
     def accessible_text(self) -> str:
         """All that the row shows, for the ear."""
-        parts = [self.title, self.subtitle, self.pill.accessible_text if self.pill else ""]
-        return ", ".join(part for part in parts if part)
+        pill = self.pill.accessible_text if self.pill else ""
+        return ", ".join(part for part in (self.title, self.subtitle, self.third, pill) if part)
 
 
 class RowModel(QStringListModel):
@@ -143,14 +145,19 @@ class RowModel(QStringListModel):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints icon tile, title, place and pill; the place is cut at its end, the pill never."""
+    """Paints icon tile, title, place and pill; the place is cut at its end, the pill never.
 
-    def __init__(self, theme: Theme, parent: QListView) -> None:
+    With three lines the pill stands beside the last one, and title and place have the whole width.
+    """
+
+    def __init__(self, theme: Theme, parent: QListView, *, three_lines: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._three_lines = three_lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(200, self._theme.tokens.height.list_row)
+        more = THIRD_LINE_PX if self._three_lines else 0
+        return QSize(200, self._theme.tokens.height.list_row + more)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(ROW_ROLE)
@@ -163,11 +170,11 @@ class RowDelegate(QStyledItemDelegate):
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._draw_plate(painter, rect, state)
         tile = self._draw_tile(painter, rect, row, is_selected)
-        right = self._draw_pill(painter, rect, row, is_selected)
+        beside = self._last_line(rect) if self._three_lines else rect
+        right = self._draw_pill(painter, beside, row, is_selected)
         left = tile.right() + 14
-        self._draw_texts(
-            painter, QRect(left, rect.top(), right - left, rect.height()), row, is_selected
-        )
+        place = QRect(left, rect.top(), right - left, rect.height())
+        self._draw_texts(painter, place, row, is_selected, rect.right() - 16 - left)
         painter.restore()
 
     def _draw_plate(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
@@ -219,33 +226,39 @@ class RowDelegate(QStyledItemDelegate):
         draw_pill(painter, place, self._theme, row.pill, is_outlined=is_selected, elided_px=width)
         return int(place.left()) - 12
 
-    def _draw_texts(self, painter: QPainter, rect: QRect, row: RowData, is_selected: bool) -> None:
+    def _draw_texts(
+        self, painter: QPainter, rect: QRect, row: RowData, is_selected: bool, whole_px: int
+    ) -> None:
+        """Title and lines: beside the pill, or with three lines as wide as the row but for the last."""
         colors, theme = self._theme.colors, self._theme
+        lines = [line for line in (row.subtitle, row.third) if line]
         title_font, place_font = theme.font("row", "bold"), theme.font("small")
-        title_metrics, place_metrics = QFontMetrics(title_font), QFontMetrics(place_font)
-        gap = 3 if row.subtitle else 0
-        height = title_metrics.height() + (place_metrics.height() + gap if row.subtitle else 0)
-        top = rect.top() + (rect.height() - height) // 2 + 1
-        painter.setFont(title_font)
+        title_height = QFontMetrics(title_font).height()
+        step = QFontMetrics(place_font).height() + 3
+        top = rect.top() + (rect.height() - title_height - step * len(lines)) // 2 + 1
+        wide = whole_px if self._three_lines else rect.width()
         painter.setPen(colors.on_tint if is_selected else colors.text)
-        painter.drawText(
-            QRect(rect.left(), top, rect.width(), title_metrics.height()),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            title_metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, rect.width()),
-        )
-        if row.subtitle:
-            painter.setFont(place_font)
-            painter.setPen(colors.on_tint if is_selected else colors.muted)
-            painter.drawText(
-                QRect(
-                    rect.left(),
-                    top + title_metrics.height() + gap,
-                    rect.width(),
-                    place_metrics.height(),
-                ),
-                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-                place_metrics.elidedText(row.subtitle, Qt.TextElideMode.ElideRight, rect.width()),
-            )
+        _draw_line(painter, title_font, QRect(rect.left(), top, wide, title_height), row.title)
+        painter.setPen(colors.on_tint if is_selected else colors.muted)
+        for number, line in enumerate(lines):
+            y = top + title_height + 3 + step * number
+            width = rect.width() if number else wide
+            _draw_line(painter, place_font, QRect(rect.left(), y, width, step - 3), line)
+
+    def _last_line(self, rect: QRect) -> QRect:
+        """Where the last of three lines lies in a row."""
+        theme = self._theme
+        title_height = QFontMetrics(theme.font("row", "bold")).height()
+        step = QFontMetrics(theme.font("small")).height() + 3
+        top = rect.top() + (rect.height() - title_height - 2 * step) // 2 + 1
+        return QRect(rect.left(), top + title_height + step + 2, rect.width(), step)
+
+
+def _draw_line(painter: QPainter, font: QFont, place: QRect, text: str) -> None:
+    """One line of plain text, cut at its end."""
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.setFont(font)
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 def _tile_color(theme: Theme, row: RowData, is_selected: bool) -> QColor:
@@ -265,12 +278,14 @@ class RowList(QListView):
     row_chosen = Signal(str)
     row_opened = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, model: RowModel | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, model: RowModel | None = None, *, three_lines: bool = False
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.rows = model or RowModel()
         self.setModel(self.rows)
-        self.setItemDelegate(RowDelegate(theme, self))
+        self.setItemDelegate(RowDelegate(theme, self, three_lines=three_lines))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

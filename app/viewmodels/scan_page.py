@@ -1,0 +1,45 @@
+"""All view-models of the Scan page, built together and closed together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.settings import Settings
+from app.services.workplace import Workplace
+from app.viewmodels.arrivals import Arrivals
+from app.viewmodels.intake import Intake
+from app.viewmodels.pictures import PicturesViewModel
+from app.viewmodels.tray import TrayViewModel
+from app.viewmodels.undo import UndoViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPageViewModels:
+    """What the Scan page works with. `can_write` False: the project is open for viewing."""
+
+    tray: TrayViewModel
+    pictures: PicturesViewModel
+    intake: Intake
+    arrivals: Arrivals
+    undo: UndoViewModel
+    can_write: bool = True
+
+    async def close(self) -> None:
+        """End what runs; safe twice."""
+        for model in (self.intake, self.tray, self.pictures, self.undo):
+            await model.close()
+
+
+def scan_page_view_models(
+    workplace: Workplace, settings: Settings, clock: Callable[[], datetime]
+) -> ScanPageViewModels:
+    """Build the view-models of one open project."""
+    tray, intake = TrayViewModel(workplace, clock), Intake(workplace, settings)
+    return ScanPageViewModels(
+        tray=tray,
+        pictures=PicturesViewModel(workplace, clock),
+        intake=intake,
+        arrivals=Arrivals(intake, tray, parent=tray),
+        undo=UndoViewModel(workplace),
+        can_write=workplace.project.store.file.read_only_reason is None,
+    )

@@ -1,0 +1,50 @@
+"""Texts that somebody else chose move, hide and imitate nothing around them."""
+
+import pytest
+
+from app.texts.harmless import breakable, harmless, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Front door", "Front door"),
+        ("two\nlines\tand  more", "two lines and more"),
+        ("bell\x07", "bell\\u{7}"),
+        ("\u202egnp.exe", "\\u{202e}gnp.exe"),
+        ("zero\u200bwidth", "zero\\u{200b}width"),
+        ("a\u2028b", "a b"),
+        ("<b>bold</b>", "<b>bold</b>"),
+        ("\ud800", "\\u{d800}"),
+        ("\ue000", "\\u{e000}"),
+    ],
+)
+def test_what_would_not_be_seen_is_written_as_its_number(text, shown):
+    assert harmless(text) == shown
+
+
+def test_right_to_left_letters_turn_nothing_around_them():
+    assert harmless("דלת") == "\u2068דלת\u2069"
+    assert harmless("Tür") == "Tür"
+
+
+def test_joiners_of_scripts_and_emoji_stay():
+    assert "\u200d" in visible("👩\u200d🔧")
+
+
+@pytest.mark.parametrize("text", ["x" * 4_000_000, "\u202e" * 4_000_000, " \n" * 2_000_000])
+def test_megabytes_end_in_one_short_line(text):
+    shown = harmless(text, 80)
+    assert len(shown) <= 80
+    assert "\n" not in shown
+
+
+def test_a_cut_text_says_so():
+    assert harmless("x" * 100, 10) == "xxxxxxxxx…"
+    assert harmless("x" * 10, 10) == "x" * 10
+
+
+def test_long_words_may_break_and_lose_nothing():
+    broken = breakable("51525-35455 " + "A" * 40)
+    assert broken.replace("\u200b", "") == "51525-35455 " + "A" * 40
+    assert max(len(piece) for piece in broken.replace(" ", "\u200b").split("\u200b")) <= 16
