@@ -92,6 +92,16 @@ INTAKE = {
     "pictures_stopped": QT_TRANSLATE_NOOP(
         "texts", "Stopped after {done} of {pictures} pictures; what was found stays."
     ),
+    # Adding a lock
+    "add_lock_no_driver": QT_TRANSLATE_NOOP(
+        "texts",
+        "Locks with this kind of setup code cannot be added yet. The code can wait in the tray.",
+    ),
+    "add_lock_code_for": QT_TRANSLATE_NOOP("texts", "for {door}"),
+    "add_lock_code_for_other_door": QT_TRANSLATE_NOOP(
+        "texts",
+        "This code is kept for {door}. Choose that door, or go back and take another code; on the Scan page a code can be given to another door.",
+    ),
     # What cannot be taken
     "intake_address": QT_TRANSLATE_NOOP(
         "texts",

@@ -1,82 +1,20 @@
-"""The wizard's own steps before the family's: the code, the door, and what to expect."""
+"""The wizard's own steps between the code and the family's: the door, and what to expect."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
-from app.core.secret import Secret
 from app.ui.theme import Theme
 from app.ui.widgets.cards import HintStrip, IconLabel
 from app.ui.widgets.choices import ChoiceBox, RadioChoice
 from app.ui.widgets.form import Field, line_edit
-from app.ui.widgets.labels import set_tone, text_label
+from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import boxed, column, row
 from app.ui.wizards.step_widgets import StepWidget
-from app.viewmodels.add_lock import CodeCheck, FamilyFacts
+from app.viewmodels.add_lock import FamilyFacts
 
-_FULL_CODE = 11
 EXISTING, NEW = "existing", "new"
-
-
-class CodeStep(StepWidget):
-    """Takes the setup code and says while it is typed what it is, or what is wrong with it."""
-
-    needs_answer = False
-
-    def __init__(self, theme: Theme, check: Callable[[Secret[str]], CodeCheck], code: str) -> None:
-        translate = QCoreApplication.translate
-        super().__init__(
-            theme,
-            "qr-code",
-            translate("CodeStep", "The lock's setup code"),
-            translate(
-                "CodeStep",
-                "It stands on the lock, in its battery compartment, on its box or in its manual: 11 or 21 digits, "
-                "or a text that begins with MT: and that its QR code holds.",
-            ),
-        )
-        self._check = check
-        self._is_usable = False
-        self._line = line_edit(code, longest=2_000)
-        self.field = Field(self.tr("&Setup code"), self._line)
-        self._verdict = text_label("", "body", "muted")
-        self.body.addWidget(self.field)
-        self.body.addWidget(self._verdict)
-        self._line.textChanged.connect(self._on_line_changed)
-        self._on_line_changed()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the text is a setup code."""
-        return self._is_usable
-
-    @property
-    def code(self) -> Secret[str]:
-        """What was typed or pasted."""
-        return Secret(self._line.text().strip())
-
-    def first_focus(self) -> QWidget | None:
-        """The line."""
-        return self._line
-
-    def _on_line_changed(self) -> None:
-        text = self._line.text().strip()
-        if not text:
-            self._say(self.tr("Type it, or paste it."), "muted")
-            self._is_usable = False
-        else:
-            found = self._check(Secret(text))
-            self._is_usable = found.is_usable
-            is_partial = sum(c.isalnum() for c in text) < _FULL_CODE
-            tone = "ok" if found.is_usable else "muted" if is_partial else "bad"
-            self._say(self.tr("Go on typing …") if is_partial else found.sentence, tone)
-        self.ready_changed.emit()
-
-    def _say(self, text: str, tone: str) -> None:
-        self._verdict.setText(text)
-        set_tone(self._verdict, tone)
-        self._line.setAccessibleDescription(text)
 
 
 class DoorStep(StepWidget):
@@ -204,6 +142,8 @@ class FamilyStep(StepWidget):
         )
         self.next_word = self.tr("Be&gin")
         self.body.setSpacing(8)
+        if facts.preparation:
+            self.body.addWidget(HintStrip(theme, facts.preparation, icon="hand"))
         for warning in facts.warnings:
             self.body.addWidget(HintStrip(theme, warning, icon="clock-alert", tone="warn"))
         self.body.addWidget(text_label(self.tr("What works"), "strong"))

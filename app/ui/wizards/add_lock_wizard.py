@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.secret import Secret
 from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
-from app.ui.dialogs import PlainDialog, finished
+from app.texts.harmless import harmless
+from app.texts.messages import message
+from app.ui.dialogs import PlainDialog, ask_open_files, finished
 from app.ui.theme import Theme
-from app.ui.wizards.add_lock_steps import CodeStep, DoorFields, DoorStep, FamilyStep
+from app.ui.wizards.add_lock_code_step import CodeStep
+from app.ui.wizards.add_lock_steps import DoorFields, DoorStep, FamilyStep
 from app.ui.wizards.step_widgets import ProgressStep, build_step_widget
 from app.ui.wizards.wizard_window import WizardWindow
-from app.viewmodels.add_lock import AddLockViewModel, check_code
+from app.viewmodels.add_lock import AddLockViewModel, VaultCode
+from app.viewmodels.intake import PICTURE_ENDINGS
 
 CODE, DOOR, FAMILY, PAIRING, RESULT = range(5)
 
@@ -24,6 +28,9 @@ class AddLockWizard(QObject):
         super().__init__()
         self._theme, self._model = theme, model
         self._label, self._code = "", Secret("")
+        self._typed: Secret[str] | None = None
+        self._given: Secret[str] | None = None
+        self._vault_code: VaultCode | None = None
         self._stage = CODE
         self._progress: ProgressStep | None = None
         self._is_ending = False
@@ -38,9 +45,17 @@ class AddLockWizard(QObject):
         model.mounted.connect(self._on_mounted)
         model.failed.connect(self._on_failed)
 
-    def begin(self, label: str = "", code: Secret[str] | None = None) -> None:
-        """Begin with the code, perhaps one that is known, and perhaps for a door that was chosen before."""
-        self._label, self._code = label, code or Secret("")
+    def begin(self, label: str = "", code: Secret[str] | VaultCode | None = None) -> None:
+        """Begin with the code, perhaps one that is known, and perhaps for a door that was chosen before.
+
+        A code of the tray brings the door that it is meant for.
+        """
+        self._label = label
+        if isinstance(code, VaultCode):
+            self._given = code.kept.text
+            self._label = code.place.label if code.place is not None else label
+        else:
+            self._given = code
         self._show_code()
 
     def resume(self, label: str) -> None:
@@ -61,7 +76,17 @@ class AddLockWizard(QObject):
 
     def _show_code(self) -> None:
         self._set_stage(CODE)
-        self.window.show_step(CodeStep(self._theme, check_code, self._code.reveal()))
+        vault = self._vault_code
+        step = CodeStep(
+            self._theme,
+            self._model,
+            typed=self._typed,
+            chosen=str(vault.kept.id) if vault is not None else "",
+            given=self._given,
+            door=self._label,
+        )
+        step.pictures_wanted.connect(self._on_pictures_wanted)
+        self.window.show_step(step)
 
     def _show_door(self) -> None:
         self._set_stage(DOOR)
@@ -107,11 +132,10 @@ class AddLockWizard(QObject):
         step = self.window.step
         self.window.messages.close_message()
         if isinstance(step, CodeStep):
-            self._code = step.code
+            self._take_code(step)
             self._show_door()
         elif isinstance(step, DoorStep):
-            self._label = step.label
-            self._show_family()
+            self._take_door(step.label)
         elif isinstance(step, FamilyStep):
             self._start_pairing()
         elif isinstance(self._model.step, Done):
@@ -128,6 +152,33 @@ class AddLockWizard(QObject):
                 self.tr("Leave the lock switched on and stay near it."),
             )
             self._model.answer(given)
+
+    def _take_code(self, step: CodeStep) -> None:
+        self._code, self._vault_code = step.code, step.vault_code
+        self._typed = None if step.chosen else step.typed
+        self._given = self._given if step.chosen else None
+        if self._vault_code is not None and self._vault_code.place is not None:
+            self._label = self._vault_code.place.label
+
+    def _take_door(self, label: str) -> None:
+        """A code that is kept for a door is not taken for another one by mistake."""
+        meant = self._vault_code.place if self._vault_code is not None else None
+        if meant is not None and label != meant.label:
+            words = message("add_lock_code_for_other_door", {"door": harmless(meant.label)})
+            self.window.messages.show_message(words, "warn")
+            return
+        self._label = label
+        self._show_family()
+
+    def _on_pictures_wanted(self) -> None:
+        self._model.run("choose pictures", self._choose_pictures())
+
+    async def _choose_pictures(self) -> None:
+        kinds = " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)
+        filters = [self.tr("Pictures ({0})").format(kinds), self.tr("All files (*)")]
+        paths = await ask_open_files(self.window, self.tr("Pictures with codes"), filters)
+        if paths:
+            self._model.intake.take_pictures(paths)
 
     def _on_back_pressed(self) -> None:
         self.window.messages.close_message()
