@@ -49,6 +49,8 @@ class ImportField(StrEnum):
     UNTIL = "until"
     WEEKLY = "weekly"
     ONCE = "once"
+    HOLIDAYS = "holidays"
+    EXCEPT = "except"
     PIN = "pin"
 
 
@@ -205,6 +207,8 @@ _ALIASES: Mapping[ImportField, tuple[str, ...]] = {
     ),
     ImportField.WEEKLY: ("weekly", "weekly times", "schedule", "times", "wochenzeiten", "zeiten"),
     ImportField.ONCE: ("once", "one use", "single use", "einmalig"),
+    ImportField.HOLIDAYS: ("holidays", "holiday calendar", "feiertage"),
+    ImportField.EXCEPT: ("except", "except doors", "without doors", "ausser"),
     ImportField.PRIVATE: ("private", "privat"),
     ImportField.PIN: ("pin", "door code", "keypad code", "tuercode"),
 }

@@ -7,18 +7,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.core.errors import AppError
 from app.core.secret import Secret
-from app.domain.grant import ALWAYS, Validity, WeeklyWindow
+from app.domain.grant import ALWAYS, HolidayRule, Validity, WeeklyWindow
 from app.domain.import_fields import SURVEY_FIELDS, ImportField
 from app.domain.person import Role
 from app.domain.setup_code import RefusedSetupCode, read_setup_code
 from app.domain.setup_code_error import SetupCodeFamily
 from app.domain.survey import FieldOf, checked_value
-from app.domain.validity_text import parse_from, parse_until, parse_weekly
+from app.domain.validity_text import parse_from, parse_holidays, parse_until, parse_weekly
 
 MAX_NAME_CHARACTERS = 120
 _YES = frozenset({"yes", "y", "true", "1", "x", "on", "ja", "wahr"})
 _NO = frozenset({"", "no", "n", "false", "0", "-", "off", "nein", "falsch"})
-_TIMES = (ImportField.FROM, ImportField.UNTIL, ImportField.WEEKLY, ImportField.ONCE)
+_TIMES = (
+    ImportField.FROM,
+    ImportField.UNTIL,
+    ImportField.WEEKLY,
+    ImportField.ONCE,
+    ImportField.HOLIDAYS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class ImportIssue:
 class RowWish:
     """What a row says, checked. Survey values and person's details are those that the row gives; what it leaves empty is not touched.
 
-    `validity` is None where the row gives nobody access: it needs a person and a door or group.
+    `validity` is None where the row gives nobody access: it needs a person and a door or group. Its `holidays` stand beside it by the
+    calendar's name, and `excepted` are doors as they are written.
     """
 
     row: int
@@ -55,6 +62,8 @@ class RowWish:
     email: str = ""
     phone: str = ""
     validity: Validity | None = None
+    holidays: tuple[tuple[str, HolidayRule], ...] = ()
+    excepted: tuple[str, ...] = ()
     pin: Secret[str] | None = None
 
 
@@ -69,6 +78,11 @@ class _Reading:
     def text(self, key: ImportField) -> str:
         return self.cells.get(key, "")
 
+    def words(self, key: ImportField) -> tuple[str, ...]:
+        """What stands between semicolons, each once."""
+        found = (word.strip() for word in self.text(key).split(";"))
+        return tuple(dict.fromkeys(word for word in found if word))
+
     def secret(self, key: ImportField) -> Secret[str] | None:
         text = self.text(key)
         return Secret(text) if text else None
@@ -80,6 +94,9 @@ class _Reading:
         text = self.text(key)
         if len(text) > MAX_NAME_CHARACTERS:
             self.refuse(key, "import_name_too_long", limit=MAX_NAME_CHARACTERS)
+            return ""
+        if any(ord(letter) < 32 for letter in text):
+            self.refuse(key, "name_control_character")
             return ""
         return text
 
@@ -115,11 +132,7 @@ def read_row(
     if "/" in door and not site:
         site, _, door = (part.strip() for part in door.partition("/"))
     site_values, door_values = _survey(reading)
-    groups = tuple(
-        dict.fromkeys(
-            word.strip() for word in reading.text(ImportField.GROUPS).split(";") if word.strip()
-        )
-    )
+    groups = reading.words(ImportField.GROUPS)
     if any(len(group) > MAX_NAME_CHARACTERS for group in groups):
         reading.refuse(ImportField.GROUPS, "import_name_too_long", limit=MAX_NAME_CHARACTERS)
     person = reading.name(ImportField.PERSON)
@@ -141,8 +154,12 @@ def read_row(
         email=reading.name(ImportField.EMAIL),
         phone=reading.name(ImportField.PHONE),
         validity=_validity(reading, has_place=bool(door or groups), has_person=bool(person)),
+        holidays=_holidays(reading),
+        excepted=reading.words(ImportField.EXCEPT),
         pin=_pin(reading, has_person=bool(person)),
     )
+    if wish.excepted and (not wish.groups or not wish.person or wish.door):
+        reading.refuse(ImportField.EXCEPT, "import_except_without_group")
     _refuse_homeless(reading, wish)
     return (None, reading.issues) if reading.issues else (wish, [])
 
@@ -217,14 +234,22 @@ def _time(reading: _Reading, column: ImportField) -> datetime | None:
 
 def _weekly(reading: _Reading) -> tuple[WeeklyWindow, ...]:
     windows: list[WeeklyWindow] = []
-    for part in reading.text(ImportField.WEEKLY).split(";"):
-        if not part.strip():
-            continue
+    for part in reading.words(ImportField.WEEKLY):
         try:
             windows.append(parse_weekly(part))
         except AppError as error:
-            reading.refuse(ImportField.WEEKLY, error.code, text=part.strip()[:40])
+            reading.refuse(ImportField.WEEKLY, error.code, text=part[:40])
     return tuple(dict.fromkeys(windows))
+
+
+def _holidays(reading: _Reading) -> tuple[tuple[str, HolidayRule], ...]:
+    found: list[tuple[str, HolidayRule]] = []
+    for part in reading.words(ImportField.HOLIDAYS):
+        try:
+            found.append(parse_holidays(part))
+        except AppError as error:
+            reading.refuse(ImportField.HOLIDAYS, error.code, text=part[:40])
+    return tuple(found)
 
 
 def _pin(reading: _Reading, *, has_person: bool) -> Secret[str] | None:

@@ -1,0 +1,133 @@
+"""The PINs of an import: the person's own where every door takes it, else a new one, each unique at its doors."""
+
+from collections.abc import Collection, Mapping
+
+from app.core.errors import RuleError
+from app.core.secret import Secret
+from app.domain.code_planner import PinRefusal, RandBelow, check_pin_at_doors, draw_pin
+from app.domain.credential import Credential, CredentialKind
+from app.domain.ids import CredentialId, DoorId, PersonId
+from app.domain.import_places import NewId, Places
+from app.domain.import_steps import ProjectNow
+from app.domain.lock import PinRules
+from app.domain.person import Person
+from app.domain.wishes import doors_of
+
+_QUICK_TRIES = 50
+
+
+class Pins:
+    """Which code is taken at which door, while an import is planned.
+
+    Codes are held in the clear as keys here, because thousands of them are compared; the object ends with the planning.
+    """
+
+    def __init__(
+        self, now: ProjectNow, places: Places, new_id: NewId, randbelow: RandBelow
+    ) -> None:
+        self._now = now
+        self._places = places
+        self._new_id = new_id
+        self._randbelow = randbelow
+        self.made: list[Credential] = []
+        self._taken: dict[DoorId, dict[str, set[PersonId]]] = {}
+        self._own: dict[PersonId, list[Credential]] = {}
+        credentials = {credential.id: credential for credential in now.credentials}
+        for credential in sorted(now.credentials, key=lambda one: one.created_at):
+            if credential.kind is CredentialKind.PIN and credential.ended_at is None:
+                self._own.setdefault(credential.person_id, []).append(credential)
+        for grant in now.grants:
+            known = credentials.get(grant.credential_id)
+            if known is not None:
+                self._take(known, doors_of(grant, places.groups))
+        for record in now.records:
+            known = credentials.get(record.credential_id)
+            if known is not None and record.ended is None:
+                self._take(known, (record.door_id,))
+
+    def choose(
+        self,
+        person: Person,
+        given: Secret[str] | None,
+        doors: Collection[DoorId],
+        credential_id: CredentialId,
+    ) -> Credential | RuleError:
+        """The credential for these doors, or the rule that forbids it; `credential_id` is that of a new one."""
+        rules = self._rules(doors)
+        own = self._own.get(person.id, [])
+        if given is not None:
+            refusals = check_pin_at_doors(given, rules)
+            if refusals:
+                return self._error(refusals[0])
+            other = self._taken_by_others(given, person, doors)
+            if other is not None:
+                return RuleError("duplicate", door=self._places.label(other))
+            known = next((credential for credential in own if credential.value == given), None)
+            return self._use(known or self._new(person, given, credential_id), doors)
+        for credential in reversed(own):
+            value = credential.value
+            if value is None or check_pin_at_doors(value, rules):
+                continue
+            if self._taken_by_others(value, person, doors) is None:
+                return self._use(credential, doors)
+        drawn = self._draw(rules, doors)
+        if isinstance(drawn, PinRefusal):
+            return self._error(drawn)
+        return self._use(self._new(person, drawn, credential_id), doors)
+
+    def _rules(self, doors: Collection[DoorId]) -> Mapping[DoorId, PinRules | None]:
+        found: dict[DoorId, PinRules | None] = {}
+        for door_id in doors:
+            lock = self._now.locks.get(door_id)
+            known = self._now.capabilities.get(lock.id) if lock is not None else None
+            found[door_id] = known.pins if known is not None else None
+        return found
+
+    def _draw(
+        self, rules: Mapping[DoorId, PinRules | None], doors: Collection[DoorId]
+    ) -> Secret[str] | PinRefusal:
+        """A new code; against a few tries first, since comparing each try with all codes of a large house takes long."""
+        for _ in range(_QUICK_TRIES):
+            drawn = draw_pin(rules, taken=(), randbelow=self._randbelow)
+            if isinstance(drawn, PinRefusal):
+                return drawn
+            if not any(drawn.reveal() in self._taken.get(door_id, ()) for door_id in doors):
+                return drawn
+        taken = {text for door_id in doors for text in self._taken.get(door_id, ())}
+        return draw_pin(rules, taken=[Secret(text) for text in taken], randbelow=self._randbelow)
+
+    def _taken_by_others(
+        self, pin: Secret[str], person: Person, doors: Collection[DoorId]
+    ) -> DoorId | None:
+        for door_id in doors:
+            if self._taken.get(door_id, {}).get(pin.reveal(), set()) - {person.id}:
+                return door_id
+        return None
+
+    def _new(self, person: Person, value: Secret[str], credential_id: CredentialId) -> Credential:
+        made = Credential(
+            id=credential_id,
+            person_id=person.id,
+            kind=CredentialKind.PIN,
+            label="PIN",
+            value=value,
+            created_at=self._now.now,
+        )
+        self.made.append(made)
+        self._own.setdefault(person.id, []).append(made)
+        return made
+
+    def _use(self, credential: Credential, doors: Collection[DoorId]) -> Credential:
+        self._take(credential, doors)
+        return credential
+
+    def _take(self, credential: Credential, doors: Collection[DoorId]) -> None:
+        if credential.value is None:
+            return
+        for door_id in doors:
+            there = self._taken.setdefault(door_id, {})
+            there.setdefault(credential.value.reveal(), set()).add(credential.person_id)
+
+    def _error(self, refusal: PinRefusal) -> RuleError:
+        doors = ", ".join(self._places.label(door_id) for door_id in refusal.door_ids)
+        return RuleError(refusal.rule, door=doors, **refusal.parameters)
