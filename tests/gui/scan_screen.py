@@ -61,6 +61,12 @@ class Scan:
         await self.settle()
         return str(code.kept.id)
 
+    async def know_undo(self) -> None:
+        """Wait until the newest edit is the one that undo would take back."""
+        await self.settle()
+        self.models.undo.load()
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until nothing runs behind the page."""
         models = self.models

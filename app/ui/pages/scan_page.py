@@ -23,10 +23,8 @@ from app.ui.widgets.intake_filter import IntakeFilter
 from app.ui.widgets.layouts import column
 from app.ui.widgets.list_detail import ListDetail
 from app.ui.widgets.message_strip import MessageStrip
-from app.viewmodels.intake import progress_words
+from app.viewmodels.intake import PICTURE_ENDINGS, progress_words
 from app.viewmodels.scan_page import ScanPageViewModels
-
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff")
 
 DETAIL, ABOUT = 0, 2
 
@@ -114,7 +112,7 @@ class ScanPage(QWidget):
             self._models.pictures.add(paths)
 
     async def _ask_pictures(self, title: str) -> list[Path]:
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_ENDINGS))
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURE_ENDINGS)
         filters = [self.tr("Pictures ({0})").format(kinds), self.tr("All files (*)")]
         return await ask_open_files(self.window(), title, filters)
 
