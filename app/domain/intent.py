@@ -4,15 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from app.domain.credential import Credential
-from app.domain.ids import CredentialId
+from app.domain.ids import CredentialId, DoorId
 from app.domain.plan import DoorToPlan
 from app.domain.schedule import Fitting, Unfit, fit
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
 from app.domain.standing import PROVEN_ON, REMOVING
 from app.domain.validity import NO_CALENDARS, Calendars, is_inside
 from app.domain.wishes import Wish, WishState
+
+AtDoor = TypeVar("AtDoor", Wish, SlotRecord)
 
 READ_AWAY = frozenset({ProofReason.DROPPED, ProofReason.DRIFT, ProofReason.NOT_SENT})
 """Reasons of an entry that was sent, and that a complete reading did not find."""
@@ -109,13 +112,28 @@ def intent_changes(
 
     To be carried out in the same unit of work as an edit of grants, people, groups or locks, and at the beginning of each apply.
     """
-    wishes, records = tuple(wishes), tuple(records)
+    # By door, as thousands of doors with thousands of wishes would else be looked at each with each.
+    wished, recorded = _by_door(wishes), _by_door(records)
     return tuple(
         RecordIntent(change, entry)
         for door in doors
-        for entry in entries_of(door, wishes, records, credentials, now, calendars=calendars)
+        for entry in entries_of(
+            door,
+            wished.get(door.door_id, ()),
+            recorded.get(door.door_id, ()),
+            credentials,
+            now,
+            calendars=calendars,
+        )
         for change in _changes(entry)
     )
+
+
+def _by_door(things: Iterable[AtDoor]) -> dict[DoorId, list[AtDoor]]:
+    found: dict[DoorId, list[AtDoor]] = {}
+    for thing in things:
+        found.setdefault(thing.door_id, []).append(thing)
+    return found
 
 
 def is_here(record: SlotRecord, door: DoorToPlan) -> bool:

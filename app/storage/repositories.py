@@ -69,6 +69,10 @@ class Repository(Protocol[_Id, _Value]):
         """Add it, or replace the one with the same id."""
         ...
 
+    async def put_all(self, values: Sequence[_Value], /) -> None:
+        """Put each of them, all or none; for thousands, which one by one would take long."""
+        ...
+
     async def remove(self, key: _Id, /) -> None:
         """Take it out; raises `RuleError` when others still refer to it."""
         ...

@@ -38,6 +38,7 @@ class ChangeKind(StrEnum):
     GRANT_EDITED = "grant_edited"
     SETUP_CODE_EDITED = "setup_code_edited"
     ATTACHMENT_EDITED = "attachment_edited"
+    IMPORT_EDITED = "import_edited"
     CONNECTION_EDITED = "connection_edited"
     PAIRING_BEGUN = "pairing_begun"
     PAIRING_ENDED = "pairing_ended"

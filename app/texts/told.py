@@ -100,6 +100,7 @@ TOLD = {
     "history_grant_edited": QT_TRANSLATE_NOOP("texts", "Access changed"),
     "history_setup_code_edited": QT_TRANSLATE_NOOP("texts", "Setup code kept"),
     "history_attachment_edited": QT_TRANSLATE_NOOP("texts", "Picture added or removed"),
+    "history_import_edited": QT_TRANSLATE_NOOP("texts", "Table imported"),
     "history_connection_edited": QT_TRANSLATE_NOOP("texts", "Connection changed"),
     "history_pairing_begun": QT_TRANSLATE_NOOP("texts", "Pairing begun"),
     "history_pairing_ended": QT_TRANSLATE_NOOP("texts", "Pairing given up"),

@@ -168,6 +168,16 @@ class MemoryRepository:
         await asyncio.sleep(0)
         self.keep(value)
 
+    async def put_all(self, values: Sequence[Any], /) -> None:
+        before = dict(self.turn.writing(self.name))
+        try:
+            for value in values:
+                await self.put(value)
+        except BaseException:
+            self.turn.writing(self.name).clear()
+            self.turn.writing(self.name).update(before)
+            raise
+
     def keep(self, value: Any) -> None:
         table = self.turn.writing(self.name)
         self.check(value, [other for key, other in table.items() if key != value.id])

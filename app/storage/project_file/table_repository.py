@@ -70,6 +70,15 @@ class TableRepository(Generic[Key, Value]):
         """Add it, or replace the one with the same id."""
         await self._access.write(lambda connection: self.put_row(connection, value))
 
+    async def put_all(self, values: Sequence[Value], /) -> None:
+        """Put each of them, in one turn of the file's thread."""
+
+        def work(connection: Connection) -> None:
+            for value in values:
+                self.put_row(connection, value)
+
+        await self._access.write(work)
+
     async def remove(self, key: Key, /) -> None:
         """Take it out; raises `RuleError("still_needed", noun=...)` while something living refers to it."""
         await self._access.write(lambda connection: self._remove_row(connection, str(key)))

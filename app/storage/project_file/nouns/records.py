@@ -109,6 +109,15 @@ class RecordRepository(TableRepository[RecordId, SlotRecord]):
         """Add or replace the record; a new level or reason also becomes a piece of evidence."""
         await self._access.write(lambda connection: self._put(connection, value, event_number))
 
+    async def put_all(self, values: Sequence[SlotRecord], /) -> None:
+        """Put each of them, with its evidence, in one turn of the file's thread."""
+
+        def work(connection: Connection) -> None:
+            for value in values:
+                self._put(connection, value, None)
+
+        await self._access.write(work)
+
     async def evidence(self, record_id: RecordId) -> Sequence[Evidence]:
         """Every proof change of a record, oldest first."""
 
