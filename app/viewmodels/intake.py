@@ -1,8 +1,9 @@
 """Every way in for setup codes but the camera: text that was typed, pasted, dropped or scanned, and pictures."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ PICTURE_ENDINGS = tuple(sorted(PICTURE_SUFFIXES))
 
 LONGEST_LIST = 65_536
 """Characters of a pasted text that is looked at line by line; a longer one is one text."""
+_LINE_END = re.compile(r"\r\n|\r|\n")  # nothing else: a control character may stand inside a code
 _LONGEST_NAME = 60
 _COLOUR_BYTES = 48 * 1024 * 1024
 
@@ -42,12 +44,26 @@ class PictureState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PictureResult:
-    """What one picture gave: so many different texts, and in one line what there is to say of it."""
+    """What one picture gave: so many different texts, and in one line what there is to say of it.
+
+    `notes` are sentences on what could not be tried or was left out.
+    """
 
     name: str
     codes: int
     sentence: str
     state: PictureState = PictureState.READ
+    notes: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> str:
+        """What has to be said although codes came in, or because none did; empty when all went well."""
+        parts = (
+            self.notes
+            if self.codes and self.state is PictureState.READ
+            else (self.sentence, *self.notes)
+        )
+        return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +175,23 @@ class Intake(ViewModel):
             self._waiting.clear()
             return
         self._tell(name)
-        try:
-            self._results.append(await self._read(picture, name))
-        except AppError as error:
-            self._results.append(_problem(name, error_sentence(error)))
-            self.refused.emit(self._results[-1].sentence)
+        self._results.append(await self._read(picture, name))
         self._waiting.pop(0)
 
     async def _read(self, picture: Picture, name: str) -> PictureResult:
-        decoding = await read_picture(
-            await asyncio.to_thread(_bytes_of, picture) if isinstance(picture, QImage) else picture,
-            should_stop=lambda: self._is_stopped,
-            on_page=partial(self._tell_page, name),
-        )
+        """Read one picture and keep what is in it; what goes wrong with the project itself is no matter of the picture."""
+        try:
+            decoding = await read_picture(
+                await asyncio.to_thread(_bytes_of, picture)
+                if isinstance(picture, QImage)
+                else picture,
+                should_stop=lambda: self._is_stopped,
+                on_page=partial(self._tell_page, name),
+            )
+        except AppError as error:
+            result = _problem(name, error_sentence(error))
+            self.refused.emit(result.sentence)
+            return result
         # One code is often printed twice on a label.
         texts = {
             symbol.text.reveal(): Arrival(
@@ -183,11 +203,14 @@ class Intake(ViewModel):
             self.taken.emit(await self._workplace.setup_codes.take_in_each([*texts.values()]))
         if decoding.was_stopped:
             return _result(name, "picture_stopped_within", PictureState.STOPPED, len(texts))
+        notes = [message(note.code, note.parameters) for note in decoding.notes]
+        # Where all was found nobody needs to know what else could have been tried.
+        missing = () if texts else decoding.missing
+        notes += [message(f"reading_without_{part}") for part in missing]
         if not texts:
-            self.refused.emit(message("no_code_in_picture", {"name": name}))
-            return _result(name, "picture_no_code")
-        code = "picture_one_code" if len(texts) == 1 else "picture_codes"
-        return _result(name, code, codes=len(texts))
+            self.refused.emit(" ".join((message("no_code_in_picture", {"name": name}), *notes)))
+        code = {0: "picture_no_code", 1: "picture_one_code"}.get(len(texts), "picture_codes")
+        return replace(_result(name, code, codes=len(texts)), notes=tuple(notes))
 
     def _tell(self, name: str) -> None:
         done = len(self._results)
@@ -204,7 +227,7 @@ def split_list(text: Secret[str]) -> list[Secret[str]]:
     whole = text.reveal()
     if len(whole) > LONGEST_LIST or not isinstance(read_setup_code(whole), RefusedSetupCode):
         return [text]
-    lines = [line.strip() for line in whole.splitlines() if line.strip()]
+    lines = [line.strip() for line in _LINE_END.split(whole) if line.strip()]
     is_list = len(lines) > 1 and any(
         not isinstance(read_setup_code(line), RefusedSetupCode) for line in lines
     )

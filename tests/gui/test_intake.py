@@ -23,6 +23,7 @@ from app.core.secret import Secret
 from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
 from app.domain.setup_code import RefusedSetupCode
 from app.domain.setup_code_error import SetupCodeReason
+from app.scanning.symbols import DecoderPart, Decoding, Note
 from app.services.setup_codes import CameBy, Taken, TakenAs
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.code_entry import CodeEntry
@@ -35,6 +36,7 @@ from tests.waiting import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NO_BUTTON, NO_MODIFIER = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+LEFT_OUT = Note("picture_pages_left_out", {"read": 20, "total": 90})
 COPY_OR_MOVE = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
 
@@ -197,8 +199,6 @@ async def test_stopping_works_within_a_picture_too(theme, qapp, tmp_path, monkey
         while not should_stop():
             steps.append(1)
             time.sleep(0.005)
-        from app.scanning.symbols import Decoding
-
         return Decoding((), was_stopped=True)
 
     monkeypatch.setattr("app.services.decoding.decode_picture", endless)
@@ -220,8 +220,6 @@ async def test_closing_the_project_in_the_middle_leaves_no_thread_waiting(
         while not should_stop():
             time.sleep(0.005)
         stopped.append(True)
-        from app.scanning.symbols import Decoding
-
         return Decoding((), was_stopped=True)
 
     monkeypatch.setattr("app.services.decoding.decode_picture", endless)
@@ -240,6 +238,36 @@ async def test_a_picture_of_too_many_pixels_is_refused_in_a_sentence(theme, qapp
         await made.rest()
         assert "million pixels" in made.refused[0]
         assert len(await made.kept()) == 1
+
+
+async def test_what_could_not_be_tried_is_said_where_no_code_was_found(
+    theme, qapp, tmp_path, monkeypatch
+):
+    found = [Decoding((), missing=(DecoderPart.OPENCV,)), Decoding((), notes=(LEFT_OUT,))]
+    monkeypatch.setattr(
+        "app.services.decoding.decode_picture", lambda _data, **_given: found.pop(0)
+    )
+    async with desk(theme, tmp_path) as made:
+        made.intake.take_pictures([b"one", b"two"], "the dropped picture")
+        await made.rest()
+        assert "OpenCV is missing" in made.refused[0]
+        assert "OpenCV is missing" in made.ended[0][0].problem
+        assert "20" in made.ended[0][1].problem
+
+
+async def test_a_lost_project_file_is_said_once_and_no_picture_is_blamed(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        lost: list[str] = []
+        made.intake.file_lost.connect(lost.append)
+        paths = [write_png(tmp_path, f"{n}.png", matter_texts(1)) for n in range(3)]
+        project = made.doors.work.project.store.file.path
+        project.rename(project.with_suffix(".moved"))
+        made.intake.take_pictures(paths)
+        await made.rest()
+        assert len(lost) == 1
+        assert made.refused == lost
+        assert not made.intake.is_reading
+        project.with_suffix(".moved").rename(project)
 
 
 async def test_a_files_name_is_shown_harmlessly(theme, qapp, tmp_path):
@@ -342,6 +370,7 @@ async def test_hostile_texts_are_kept_as_they_are(theme, qapp, tmp_path, text):
 
 def test_only_a_list_of_codes_is_split():
     texts = matter_texts(2)
+    assert len(split_list(Secret("]C10109506000134352\x1d10AB\n" + texts[0]))) == 2
     card = "BEGIN:VCARD\nFN:Ida\nEND:VCARD"
     assert len(split_list(Secret("\n".join(texts)))) == 2
     assert len(split_list(Secret(card))) == 1
@@ -367,6 +396,15 @@ async def test_a_drop_with_image_and_address_takes_the_image(theme, qapp, tmp_pa
         await until(lambda: made.taken)
         assert await made.kept() == texts
         assert made.refused == []
+
+
+async def test_a_dropped_file_is_read_and_not_the_icon_beside_it(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        inside, icon = matter_texts(2)
+        path = write_png(tmp_path, "box.png", [inside])
+        assert made.drop(clipboard(urls=[path.as_uri()], image=png([icon])))
+        await until(lambda: made.taken)
+        assert await made.kept() == [inside]
 
 
 async def test_a_dropped_text_is_taken_and_what_is_neither_is_not_accepted(theme, qapp, tmp_path):
@@ -461,9 +499,9 @@ async def test_a_hidden_page_takes_nothing(theme, qapp, tmp_path):
         layout.addWidget(line)
         outer.show()
         outer.activateWindow()
-        made.page.hide()
         line.setFocus()
         await until(line.hasFocus)
+        made.page.hide()
         made.keys.scan(matter_texts(1)[0])
         await asyncio.sleep(0)
         assert made.taken == []
