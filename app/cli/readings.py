@@ -313,5 +313,5 @@ def _secret_lines(reading: Reading, text: Secret[str], *, with_secrets: bool) ->
 
 
 def _way(word: str) -> str:
-    code = f"way_{word}"
+    code = f"found_by_{word}"
     return message(code) if has_message(code) else word.replace("_", " ")

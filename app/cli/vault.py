@@ -116,7 +116,7 @@ def code_lines(project: OpenProject, code: VaultCode, *, with_secrets: bool) -> 
     if code.was_at is not None:
         was_at = harmless(code.was_at.label, LONGEST_NAME)
         lines.append(message("shown_was_at", {"door": was_at}))
-    came = {"by": message(f"came_{kept.came_by}"), "at": moment(kept.at, zone_of(project, code))}
+    came = {"by": message(f"tray_by_{kept.came_by}"), "at": moment(kept.at, zone_of(project, code))}
     lines.append(message("shown_came", came))
     if kept.note:
         lines.append(message("shown_note", {"note": harmless(kept.note, 2 * LONGEST_NAME)}))

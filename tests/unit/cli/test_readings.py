@@ -73,7 +73,7 @@ def test_every_known_form_is_described_whole_and_without_its_text(text: str):
         ({"vendor_id": 0xFFF1}, "Maker 0xFFF1, which is for tests"),
         ({"flow": 1}, "Press a button on the lock first"),
         ({"flow": 2}, "The lock needs its maker's app first"),
-        ({"discovery": 0b100110}, "Found by Bluetooth, network, bit 5."),
+        ({"discovery": 0b100110}, "Found by Bluetooth, the network, bit 5."),
     ],
     ids=lambda given: str(given)[:40],
 )
