@@ -41,6 +41,6 @@ class Arrivals(QObject):
 
     def _on_intake_ended(self, results: Sequence[PictureResult]) -> None:
         together, self._together = self._together, []
-        problems = [one.sentence for one in results if not one.codes]
+        problems = [one.problem for one in results if one.problem]
         if problems:
             self.came_in.emit(taken_words(together, problems))
