@@ -165,13 +165,16 @@ class ProjectPages(QObject):
         self._start("add lock", self._add_lock(label))
 
     def _add_lock_of_code(self, code: VaultCode | None) -> None:
-        """Open the wizard with a code of the tray, at the door that it is meant for."""
+        """Open the wizard with a code of the tray, which brings the door that it is meant for."""
         if code is not None:
-            label = code.place.label if code.place is not None else ""
-            self._start("add lock", self._add_lock(label, code=code.kept.text))
+            self._start("add lock", self._add_lock("", code=code))
 
     async def _add_lock(
-        self, label: str, *, code: Secret[str] | None = None, is_resuming: bool = False
+        self,
+        label: str,
+        *,
+        code: Secret[str] | VaultCode | None = None,
+        is_resuming: bool = False,
     ) -> None:
         model = self._keep(AddLockViewModel(self.workplace, self._program.settings))
         try:

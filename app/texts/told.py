@@ -98,7 +98,7 @@ TOLD = {
     "history_person_edited": QT_TRANSLATE_NOOP("texts", "Person changed"),
     "history_credential_edited": QT_TRANSLATE_NOOP("texts", "Code changed"),
     "history_grant_edited": QT_TRANSLATE_NOOP("texts", "Access changed"),
-    "history_setup_code_edited": QT_TRANSLATE_NOOP("texts", "Setup code kept"),
+    "history_setup_code_edited": QT_TRANSLATE_NOOP("texts", "Setup code kept, changed or removed"),
     "history_attachment_edited": QT_TRANSLATE_NOOP("texts", "Picture added or removed"),
     "history_import_edited": QT_TRANSLATE_NOOP("texts", "Table imported"),
     "history_connection_edited": QT_TRANSLATE_NOOP("texts", "Connection changed"),

@@ -329,9 +329,7 @@ async def test_a_removed_code_comes_back_by_undo_with_its_number_and_picture(
         await eventually(lambda: says(scan.page, "No. 1 was removed from the tray."))
         await scan.settle()
         assert [row.title for row in scan.rows] == ["No. 2 · Matter code"]
-        await eventually(
-            lambda: scan.models.undo.words == "Setup code kept" or scan.models.undo.words
-        )
+        await scan.know_undo()
         press(scan.page.messages, "Undo")
         assert scan.page.dialog is not None
         press(scan.page.dialog, "Undo")
