@@ -127,7 +127,7 @@ async def draw_plan(doors: Doors, window: MainWindow, page: LocksPage, folder: P
     lock.drops = True
     doors.locks["Block A/Apartment 1.01"].is_reachable = False
     model.apply()
-    await until(lambda: model.is_applied, 10)
+    await until(lambda: model.is_applied)
     for size in (QSize(1400, 860), QSize(860, 700)):
         shot(window, size, folder / f"plan-after-{size.width()}.png")
 

@@ -73,7 +73,7 @@ class Scan:
         running = (models.tray, models.pictures, models.intake, models.undo)
         for _ in range(4):  # one that ends may begin the next, which is busy from its first step on
             await asyncio.sleep(0.005)
-            await until(lambda: not any(model.is_busy for model in running), 10)
+            await until(lambda: not any(model.is_busy for model in running))
 
 
 @asynccontextmanager
@@ -105,7 +105,7 @@ async def shown_scan_page(
 
 async def eventually(condition: Callable[[], object]) -> None:
     """Return when the condition holds; on a busy computer that takes its time."""
-    await until(condition, 10)
+    await until(condition)
 
 
 def qr_text(

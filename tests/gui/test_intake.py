@@ -64,7 +64,7 @@ class Desk:
 
     async def rest(self) -> None:
         """Wait until nothing runs."""
-        await until(lambda: not self.intake._tasks.names, timeout_s=8)
+        await until(lambda: not self.intake._tasks.names)
 
     def paste(self) -> None:
         """Press Ctrl+V where the focus is."""

@@ -39,7 +39,7 @@ async def show_plan(screen: Screen) -> None:
 
 
 async def applied(screen: Screen) -> None:
-    await until(lambda: screen.models.plan.is_applied, 5)
+    await until(lambda: screen.models.plan.is_applied)
 
 
 async def test_the_preview_says_what_is_done_where_for_whom_and_how_far_it_can_be_proven(

@@ -139,7 +139,7 @@ async def take_code_away(person: Person) -> None:
     await person.click("Apply 1", 10)
     await person.click("Apply 1", 10)
     await person.click("Back", 30)
-    await until_said(lambda: not proofs(person), "nobody has a code", 10)
+    await until_said(lambda: not proofs(person), "nobody has a code")
     await person.read("Nobody has a code here yet.")
 
 

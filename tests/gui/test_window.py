@@ -123,7 +123,7 @@ async def test_the_program_ends_also_while_a_dialog_is_open(theme, qapp, tmp_pat
         await person.click("Add a lock")
         await person.dialog()
         person.program.end()
-        await until(person.life.done, 5)
+        await until(person.life.done)
 
 
 async def test_a_pairing_that_was_cut_off_is_offered_when_the_project_is_opened_again(
@@ -162,7 +162,7 @@ async def test_the_demo_has_a_lock_that_is_added_and_one_to_add_and_leaves_nothi
         assert not person.life.done()
         person.program.window.close()
         await person.click("Remove it")
-        await until_said(person.life.done, "the end", 10)
+        await until_said(person.life.done, "the end")
         assert not (tmp_path / "data" / "lockchart" / "demo").exists()
 
 
@@ -173,12 +173,12 @@ async def test_a_kept_demo_goes_on_where_it_was(theme, qapp, tmp_path, monkeypat
         await person.read("One is added already", 40)
         person.program.window.close()
         await person.click("Keep it")
-        await until_said(person.life.done, "the end", 10)
+        await until_said(person.life.done, "the end")
     async with running(theme, tmp_path, monkeypatch, Start(is_demo=True)) as person:
-        await until_said(lambda: person.program.pages is not None, "the project", 10)
+        await until_said(lambda: person.program.pages is not None, "the project")
         pages = person.program.pages
         assert pages is not None
-        await until_said(lambda: pages.lock_count == 1, "the lock of before", 10)
+        await until_said(lambda: pages.lock_count == 1, "the lock of before")
         practice = pages.practice
         assert practice is not None
         await until_said(lambda: len(practice.items) == 2, "both locks", 20)

@@ -138,10 +138,10 @@ async def crash_once(
     }
     zygote.stdin.write((json.dumps(command) + "\n").encode())
     child = int(await zygote.stdout.readline())
-    await until(lambda: b"ready" in notes.read_bytes(), timeout_s=10)
+    await until(lambda: b"ready" in notes.read_bytes())
     reader = asyncio.create_task(read_beside(path, known, reads))
     lines = rng.randint(1, 12)
-    await until(lambda: notes.read_bytes().count(b"\n") > lines, timeout_s=10)
+    await until(lambda: notes.read_bytes().count(b"\n") > lines)
     await asyncio.sleep(rng.random() * 0.012)
     os.kill(child, signal.SIGKILL)
     assert await zygote.stdout.readline() == b"ended\n"
