@@ -126,7 +126,9 @@ def _corrected_block(words: NDArray, doubt: Floats, block: Block) -> list[int] |
     """Give up more and more of the most doubtful codewords until the rest agrees."""
     word = [int(one) for one in words[block.places]]
     doubtful = [int(place) for place in np.argsort(-doubt[block.places])]
-    for given_up in range(0, block.checks - _SPARE_CHECKS + 1, 1 if block.checks < 12 else 2):
+    most = block.checks - _SPARE_CHECKS
+    step = 1 if block.checks < 12 else 2
+    for given_up in range(most % step, most + 1, step):
         corrected = correct(word, block.checks, doubtful[:given_up])
         if corrected is None:
             continue

@@ -71,7 +71,7 @@ class DoctorService:
             _check_qt_platform(),
             Check("bluetooth", CheckState.UNKNOWN, "doctor_bluetooth_unused"),
             Check("cameras", CheckState.UNKNOWN, "doctor_cameras_unasked"),
-            _check_decoders(),
+            await asyncio.to_thread(check_decoders),
             keyring,
             engine,
             _check_network(),
@@ -198,7 +198,8 @@ def _check_qt_platform() -> Check:
     return Check("qt_platform", CheckState.OK, "doctor_qt", parameters=parameters)
 
 
-def _check_decoders() -> Check:
+def check_decoders() -> Check:
+    """Whether pictures are read as well as they can be; imports the decoders."""
     missing = [name for name in ("zxingcpp", "PIL") if importlib.util.find_spec(name) is None]
     if missing:
         return Check(

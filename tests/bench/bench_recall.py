@@ -16,15 +16,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
-from label_pictures import LEVELS, SWEEPS, Picture, empty_picture, level_picture, sweep_picture
 
 from app.scanning.libraries import missing_parts
 from app.scanning.steps import STILL_STEPS, WHOLE, run_step
 from app.scanning.stills import pages_of
+from tests.bench.label_pictures import (
+    LEVELS,
+    SWEEPS,
+    Picture,
+    empty_picture,
+    level_picture,
+    sweep_picture,
+)
 
 REACH_PERCENT = {1: 100, 2: 93, 3: 86, 4: 30}
 REACH_OVER_ZXING_ALONE = 2.5
@@ -129,7 +135,7 @@ def verdict(levels: dict[int, Score], empty: Score) -> list[str]:
 
 def main() -> int:
     """Print every table; 1 when a text was wrong or, with enough pictures, a reach was missed."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(description="Recall of the steps of reading stills.")
     parser.add_argument("--pictures", type=int, default=20, help="a level, and empty ones")
     parser.add_argument("--sweeps", type=int, default=0, help="pictures for each value of a factor")
     parser.add_argument(

@@ -8,6 +8,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +22,7 @@ WIDTH, HEIGHT = 1280, 720
 _FOCAL_PIXELS = 1100.0
 _DRAWN_MODULE = 14  # pixels a module where the flat label is drawn
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]
 Random = np.random.Generator
 
 

@@ -1,8 +1,6 @@
 """Mending codes: the layout against another encoder, the correction against known damage, whole pictures."""
 
 import random
-import sys
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,15 +13,12 @@ from qrcode.constants import (
     ERROR_CORRECT_Q,
 )
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
-
-from label_pictures import empty_picture, level_picture
-
 from app.scanning.cascade import united
 from app.scanning.damaged_qr import mended_modules
 from app.scanning.qr_layout import SIZES, blocks, data_places, fixed_modules
 from app.scanning.reed_solomon import correct
 from app.scanning.steps import DAMAGED, STILL_STEPS, WHOLE, run_step
+from tests.bench.label_pictures import empty_picture, level_picture
 
 HARD_SEEDS = (909, 911, 915)  # of level 3; no other step reads these
 LEVELS = {

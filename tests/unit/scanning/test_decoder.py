@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 
 from app.core.errors import AppError, EnvironmentAppError
 from app.core.secret import Secret
-from app.domain.setup_code import parse_setup_code
+from app.domain.setup_code import MatterSetupCode, parse_setup_code
 from app.scanning.decoder import decode_picture
 from app.scanning.picture import MAX_FILE_BYTES, open_grey_picture, read_picture_file_blocking
 from app.scanning.symbols import SymbolFormat
@@ -76,7 +76,9 @@ def test_a_label_is_read_from_every_kind_of_file(kind: str, mode: str) -> None:
     [symbol] = decode_picture(file_of(label().convert(mode), kind)).symbols
     assert symbol.text == Secret(TEXT)
     assert symbol.decoder == "zxing"
-    assert parse_setup_code(symbol.text.reveal()).payloads[0].discriminator == 3840
+    code = parse_setup_code(symbol.text.reveal())
+    assert isinstance(code, MatterSetupCode)
+    assert code.payloads[0].discriminator == 3840
 
 
 def test_the_corners_are_those_of_the_symbol() -> None:

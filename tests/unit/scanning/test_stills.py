@@ -28,10 +28,10 @@ def label(text: str = TEXT) -> Image.Image:
     return code.make_image().get_image().convert("L")
 
 
-def file_of(*pages: Image.Image, kind: str) -> bytes:
+def file_of(first: Image.Image, *others: Image.Image, kind: str) -> bytes:
     file = BytesIO()
-    more = {"save_all": True, "append_images": pages[1:]} if len(pages) > 1 else {}
-    pages[0].save(file, kind, **more)
+    more = {"save_all": True, "append_images": others} if others else {}
+    first.save(file, kind, **more)
     return file.getvalue()
 
 
