@@ -19,7 +19,7 @@ from app.services.project import ProjectService
 from app.storage.project_file.files import SqlCipherProjectFiles, load_writer_id_blocking
 from app.storage.project_file.key import KeyParameters
 from tests.fakes.fake_keyring import FakeKeyring
-from tests.integration.line_process import LineProcess
+from tests.integration.line_process import WAIT_LIMIT_S, LineProcess
 
 ROOT = Path(__file__).parents[2]
 PASSPHRASE = "correct horse battery staple"
@@ -112,7 +112,7 @@ class PracticeLockCommand(LineProcess):
             process_environment(None),
         )
         with self._closed_on_error():
-            self.ready = self.until(lambda line: line["event"] in {"ready", "error"}, 30)[-1]
+            self.ready = self.until(lambda line: line["event"] in {"ready", "error"})[-1]
 
     def do(self, command: str) -> list[dict[str, Any]]:
         """Give a command; everything that happened up to its `done`."""
@@ -140,7 +140,7 @@ def start(words: Sequence[str | Path], environment: Mapping[str, str]) -> "subpr
     )
 
 
-def finish(process: "subprocess.Popen[str]", timeout_s: float = 30.0) -> Ended:
+def finish(process: "subprocess.Popen[str]", timeout_s: float = WAIT_LIMIT_S) -> Ended:
     """Wait for its end."""
     out, err = process.communicate(timeout=timeout_s)
     return Ended(process.returncode, out, err)

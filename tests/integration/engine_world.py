@@ -19,7 +19,7 @@ from tests.integration.line_process import node_path
 Result = TypeVar("Result")
 
 DOOR_LOCK = 257
-LIMIT_S = 30.0
+LIMIT_S = 90.0  # generous, for the same reason as WAIT_LIMIT_S
 
 
 class MemoryStore:

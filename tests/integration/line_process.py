@@ -15,7 +15,9 @@ from typing import Any, Self
 import pytest
 
 Line = dict[str, Any]
-WAIT_LIMIT_S = 30.0  # generous: other work may have the processor
+WAIT_LIMIT_S = (
+    90.0  # generous: other work may have the processor, and Node needs much of it to start
+)
 REPOSITORY = Path(__file__).parents[2]
 JS_FOLDER = REPOSITORY / "app" / "drivers" / "matter" / "js"
 
