@@ -32,16 +32,16 @@ def visible(text: str) -> str:
 
 
 def breakable(text: str, longest: int = 16) -> str:
-    """The text with invisible places at which a line may break: after dashes, and inside words that are longer."""
-    words = text.replace("-", f"-{_BREAK}").split(" ")
-    return " ".join(_broken(word, longest) for word in words)
+    """The text with invisible places at which a line may break: after dashes and slashes, and inside words that are longer."""
+    pieces = text.replace("-", f"-{_BREAK}").replace("/", f"/{_BREAK}").split(_BREAK)
+    return _BREAK.join(_broken(piece, longest) for piece in pieces)
 
 
-def _broken(word: str, longest: int) -> str:
-    if len(word) <= longest or _BREAK in word:
-        return word
-    pieces = (word[start : start + longest] for start in range(0, len(word), longest))
-    return _BREAK.join(pieces)
+def _broken(text: str, longest: int) -> str:
+    return " ".join(
+        _BREAK.join(word[start : start + longest] for start in range(0, len(word), longest))
+        for word in text.split(" ")
+    )
 
 
 def _visible_character(character: str) -> str:

@@ -15,7 +15,7 @@ from app.ui.widgets.code_reveal import CodeReveal
 from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import AT_END, CardRow, FlowLayout, boxed, column, scrolled
-from app.ui.widgets.pills import StatusPill
+from app.ui.widgets.pills import PillLook, StatusPill
 from app.viewmodels.tray_words import TrayDetail
 
 NOTE_PX = 96
@@ -49,6 +49,7 @@ class TrayDetailView(QWidget):
         self._can_write = True
         self._title = Heading()
         self._pill = StatusPill(theme)
+        self._place = text_label("", "body", "muted")
         self._first = {
             word: HintStrip(theme, "", icon=icon, tone=tone)
             for word, (icon, tone) in PREPARATION_ICONS.items()
@@ -63,6 +64,7 @@ class TrayDetailView(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._pill)
         body.addWidget(boxed(head))
+        body.addWidget(self._place)
         for strip in (*self._first.values(), self._problem, self._warnings):
             body.addWidget(strip)
         body.addWidget(self._actions)
@@ -93,7 +95,11 @@ class TrayDetailView(QWidget):
             return
         item = detail.item
         self._title.setText(item.title)
-        self._pill.set_look(tray_look(item.state, item.door))
+        # The door stands below in full: a pill neither wraps nor is cut.
+        is_about_door = item.state in {"assigned", "mounted"}
+        self._pill.set_look(PillLook("") if is_about_door else tray_look(item.state, ""))
+        self._place.setText(self._place_words(detail))
+        self._place.setVisible(bool(detail.site_door))
         for word, strip in self._first.items():
             strip.set_text(detail.preparation_words)
             strip.setVisible(word == detail.preparation and not detail.is_mounted)
@@ -194,6 +200,10 @@ class TrayDetailView(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------
 
+    def _place_words(self, detail: TrayDetail) -> str:
+        words = self.tr("In use at {0}") if detail.is_mounted else self.tr("For {0}")
+        return words.format(breakable(detail.site_door))
+
     def _problem_words(self, detail: TrayDetail) -> str:
         if not detail.offer:
             return detail.problem
@@ -221,10 +231,7 @@ class TrayDetailView(QWidget):
         self._digits_only.setVisible(detail.is_usable)
 
     def _show_facts(self, detail: TrayDetail) -> None:
-        rows = list(detail.facts)
-        if detail.site_door:
-            name = self.tr("At") if detail.is_mounted else self.tr("Meant for")
-            rows.insert(0, (name, detail.site_door))
+        rows = detail.facts
         wanted = [text for name, value in rows for text in (name, breakable(value))]
         if [label.text() for label in self._fact_labels] == wanted:
             return

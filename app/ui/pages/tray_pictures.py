@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
@@ -117,10 +117,8 @@ class PictureDialog(PlainDialog):
         self._image = QImage.fromData(jpeg.reveal())
         self.view = QLabel()
         self.view.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.view.setMinimumSize(QSize(240, 160))
         self.view.setAccessibleName(title)
-        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignHCenter)
         note = self.tr("Closes by itself after {0} seconds.").format(close_after_ms // 1000)
         self.body.addWidget(text_label(note, "small", "muted"))
         if self._image.isNull():
@@ -131,7 +129,7 @@ class PictureDialog(PlainDialog):
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )
-            self.view.setMinimumSize(shown.size())
+            self.view.setFixedSize(shown.size())
             # The dialog has a least width of its own, so that Qt does not raise it for its content.
             self.setMinimumWidth(max(self.minimumWidth(), shown.width() + 2 * MARGIN_PX))
             self.view.setPixmap(QPixmap.fromImage(shown))
