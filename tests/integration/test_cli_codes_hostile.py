@@ -103,6 +103,7 @@ def test_a_file_name_and_a_note_give_no_orders_either(program: Program, name: st
     assert len(scanned.out.splitlines()) == 3
     assert program.run("code", "note", program.file, "1", order).code == 0
     assert program.run("code", "photo", program.file, "1", box, "--note", order).code == 0
+    assert len(program.run("codes", program.file).out.splitlines()) == 2
     for words in (
         ("decode", box, broken),
         ("codes", program.file),

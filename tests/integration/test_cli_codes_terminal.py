@@ -98,7 +98,7 @@ def test_a_signal_ends_the_reading_with_what_was_read(pictures: list[Path], numb
     # It has started to read when the library that opens pictures is loaded.
     while "PIL" not in Path(f"/proc/{process.pid}/maps").read_text():
         assert process.poll() is None
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
     ended = finish(process)
     assert (ended.code, ended.json["error"]["code"]) == (130, "interrupted")
     assert ended.json["codes"][0]["valid"] is True

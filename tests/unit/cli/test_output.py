@@ -56,6 +56,17 @@ def test_a_name_cannot_give_orders_to_the_terminal():
     assert "\x1b" not in out.getvalue() + err.getvalue()
 
 
+def test_what_turns_or_hides_text_is_neither_shown_nor_written_as_it_is():
+    text = "a\u202eb\u200fc\u2066d\u2028e\x85f"
+    assert harmless(text) == "a�b�c�d�e�f"
+    isolated = "\u2068\u05d0\u05d1\u2069"  # as `texts.harmless` does it
+    assert harmless(isolated) == isolated
+    made, out, _err = output(is_json=True)
+    made.document({"door": text})
+    assert out.getvalue().isascii()
+    assert json.loads(out.getvalue()) == {"door": text}
+
+
 def test_a_table_keeps_its_columns_under_each_other():
     lines = table(["Door", "Zone"], [["部屋", "Asia/Tokyo"], ["e\u0301", ""]])
     assert lines == ["Door  Zone", "部屋  Asia/Tokyo", "e\u0301"]
