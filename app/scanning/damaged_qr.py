@@ -71,6 +71,8 @@ def _read(grey: Floats, triple: CornerTriple) -> MendedCode | None:
         fixed = fixed_modules(size)
         grid = first_map(triple, size)
         crop = cut_out(grey, grid, size, triple.corner.sign)
+        if crop is None:
+            continue
         grid, like = fit_map(crop, grid, fixed, _FIT_ROUNDS)
         if size > SIZES[0]:
             grid, like = with_alignment_pattern(crop, grid, fixed, like)

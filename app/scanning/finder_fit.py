@@ -50,14 +50,16 @@ def fit_squares(
     The inverse compositional algorithm of Baker and Matthews (2004).
     """
     for number in range(_ROUNDS):
+        if not len(centres):
+            return []
         seen = _seen(grey, centres, axes, signs)
         alike = seen @ (_PATTERN * _WEIGHT)
         if number == _ROUND_THAT_SORTS_OUT:
             good = alike > least
             centres, axes, signs = centres[good], axes[good], signs[good]
             seen, alike = seen[good], alike[good]
-        if not len(alike):
-            return []
+            if not len(alike):
+                return []
         error = (seen / np.maximum(alike, 0.3)[:, None] - _PATTERN) * _CONTRAST
         step = np.clip(error @ _SOLVER.T, -_MAX_STEP_MODULES, _MAX_STEP_MODULES)
         warp = step[:, 2:].reshape(-1, 2, 2) + np.eye(2)

@@ -17,6 +17,7 @@ from app.scanning.finder_fit import Finder
 _SAMPLES_A_MODULE = 4
 _TEMPLATE_BLUR_MODULES = 0.55
 _MARGIN_TRUST = 0.3  # the white around the code is there on most labels
+_LEAST_PIXELS_A_MODULE = 0.8
 _MOST_PIXELS_A_MODULE = 6.0
 # How unlikely each term of the map is to change: none for shift, turn and tilt, most for the cubic ones.
 _STIFFNESS = np.array([0, 0, 0, 0.3, 0.3, 0.3, 3, 3, 3, 3])
@@ -61,15 +62,20 @@ class CodeCrop:
         return np.asarray(seen).ravel()
 
 
-def cut_out(grey: Floats, grid: GridMap, size: int, sign: float) -> CodeCrop:
-    """Cut the code out with some room around it, and divide by the local contrast."""
+def cut_out(grey: Floats, grid: GridMap, size: int, sign: float) -> CodeCrop | None:
+    """Cut the code out with some room around it, and divide by the local contrast.
+
+    None where the map leads out of the picture.
+    """
     reach = np.linspace(-5, size + 5, 6)
     u, v = np.meshgrid(reach, reach)
     outline = terms(u.ravel(), v.ravel(), size) @ grid
     left, top = (max(0, int(low) - 4) for low in outline.min(0))
-    right, bottom = (int(high) + 5 for high in outline.max(0))
-    part = grey[top : max(bottom, top + 8), left : max(right, left + 8)]
+    right, bottom = (max(0, int(high) + 5) for high in outline.max(0))
+    part = grey[top:bottom, left:right]
     module = float(2 * np.sqrt(abs(np.linalg.det(grid[1:3]))) / size)
+    if min(part.shape) < size or not _LEAST_PIXELS_A_MODULE < module < min(grey.shape):
+        return None
     zoom = min(1.0, _MOST_PIXELS_A_MODULE / module)
     if zoom < 1:
         part = cv2.resize(part, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)

@@ -146,3 +146,30 @@ def test_two_labels_of_which_one_is_damaged_are_both_read() -> None:
     grey[10:142, 10:142] = 230
     grey[26:126, 26:126] = np.where(other > 0, 30, 230)
     assert {one.text for one in united(grey, STILL_STEPS)} == {"the other", picture.text}
+
+
+def loose_finders(random: np.random.Generator, height: int, width: int) -> np.ndarray:
+    """A page with finder patterns of many sizes, some over the edge, that belong to no code."""
+    page = np.full((height, width), 220, np.uint8)
+    ring = np.where(modules_of(21, "L")[:7, :7] > 0, 30, 220).astype(np.uint8)
+    for _ in range(int(random.integers(2, 9))):
+        side = int(random.integers(2, 7))
+        drawn = ring.repeat(side, 0).repeat(side, 1)
+        y, x = (int(random.integers(0, most)) for most in (height, width))
+        part = drawn[: height - y, : width - x]
+        page[y : y + part.shape[0], x : x + part.shape[1]] = part
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(random.uniform(0, 360)), 1)
+    return np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=200), np.uint8)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_pictures_of_any_size_raise_nothing_and_show_nothing(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    height, width = (int(side) for side in random.integers(1, 220, 2))
+    pages = [
+        random.integers(0, 256, (height, width)).astype(np.uint8),
+        np.tile(random.integers(0, 2, width).astype(np.uint8) * 200 + 20, (height, 1)),
+        loose_finders(random, height, width),
+    ]
+    for page in pages:
+        assert united(page, STILL_STEPS) == []
