@@ -18,23 +18,35 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
 import qasync
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.bootstrap.window_pages import LOCKS, ProjectPages
+from app.bootstrap.window_pages import LOCKS, SCAN, ProjectPages
 from app.core.paths import resources_dir
 from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Validity
 from app.domain.validity_text import parse_weekly
 from app.driver_api.pairing import Done
 from app.services.access import Granted, GrantWish, PinChoice
+from app.services.setup_codes import CameBy
 from app.texts.messages import message
 from app.ui.application import build_application
 from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.scan_page import ScanPage
 from app.ui.theme import Scheme, Theme
 from app.ui.wizards.step_widgets import ConfirmStep, DoneStep
 from app.ui.wizards.wizard_window import WizardWindow
 from tests.gui.program import Person, running, until_said
+from tests.gui.scan_screen import (
+    HOMEKIT,
+    MAKERS_APP,
+    NUKI,
+    WIFI,
+    digits_text,
+    picture_of,
+    qr_text,
+)
 from tests.gui.test_story import add_door, make_project, start_practice_lock
 from tests.waiting import until
 
@@ -68,6 +80,8 @@ async def draw(theme: Theme, folder: Path, scratch: Path, patch: pytest.MonkeyPa
         await use_the_lock(person, pin)
         await choose(person, FRONT)
         await shoot(person.program.window, folder / "locks-light.png")
+        await scan_codes(person, folder)
+        person.program.window.show_page(LOCKS)
         theme.set_scheme(Scheme.DARK)
         await shoot(person.program.window, folder / "locks-dark.png")
 
@@ -79,7 +93,7 @@ async def add_lock(person: Person, digits: str, folder: Path) -> None:
     wizard = await person.dialog(WizardWindow)
     assert isinstance(wizard, WizardWindow)
     await person.fill("Setup code", digits)
-    await person.read("A Matter setup code")
+    await person.read("The check digit is right")
     await shoot(wizard, folder / "add-a-lock.png")
     await person.click("Next")
     await person.read("Where is it mounted?")
@@ -149,6 +163,28 @@ async def use_the_lock(person: Person, pin: Secret[str]) -> None:
     await practice._send(key, "foreign 9")
     await work.refreshing.refresh()
     await grant(person, "Peter Lang", (FRONT,))
+
+
+async def scan_codes(person: Person, folder: Path) -> None:
+    """Boxes that came with the post: a picture of several labels, and one code that is typed."""
+    person.program.window.show_page(SCAN)
+    page = person.program.window.page
+    assert isinstance(page, ScanPage)
+    intake, codes = page._models.intake, opened(person).workplace.setup_codes
+    await codes.take_in([qr_text(1), HOMEKIT], CameBy.PICTURE)
+    await codes.take_in([qr_text(2, vendor=NUKI, product=7)], CameBy.PASTE)
+    rows = await opened(person).workplace.sites.list_doors()
+    door = next(row.place.door for row in rows if row.place.label == WITHOUT_LOCK[0])
+    await codes.assign((await codes.find("#3")).kept.id, door.id)
+    intake.take_pictures([picture_of(WIFI)], "box.jpg")
+    await person.read("This is a Wi-Fi code", 20)
+    await person.fill("Type a code", digits_text(5).reveal())
+    QTest.keyClick(page.intake.entry.line, Qt.Key.Key_Return)
+    await person.read("New in the tray")
+    intake.take_text(qr_text(9, flow=MAKERS_APP), CameBy.PASTE)
+    await person.read("needs its maker's app first")
+    page.intake.entry.clear()
+    await shoot(person.program.window, folder / "scan.png")
 
 
 async def choose(person: Person, label: str) -> None:

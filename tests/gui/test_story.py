@@ -74,7 +74,7 @@ async def add_lock(person: Person, digits: str) -> None:
     await person.click("Add a lock")
     wizard = await person.dialog(WizardWindow)
     await person.fill("Setup code", digits)
-    await person.read("A Matter setup code")
+    await person.read("The check digit is right")
     await person.click("Next")
     await person.read("Where is it mounted?")
     await person.click("Next")
