@@ -8,44 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, RuleError
 from app.core.secret import Secret
 from app.core.settings import Settings
-from app.domain.setup_code import RefusedSetupCode, SetupCode, parse_setup_code, read_setup_code
-from app.domain.setup_code_facts import Preparation, public_facts
-from app.driver_api.manifest import DriverManifest
+from app.domain.setup_code import parse_setup_code
 from app.driver_api.pairing import Answer, Done, Failed, Progress, Step
 from app.services.open_project import Place
 from app.services.pairing import PairingRun
-from app.services.setup_codes import CameBy, Taken, VaultCode
+from app.services.setup_codes import CameBy
 from app.services.sites import split_label
 from app.services.workplace import Workplace
-from app.texts.harmless import harmless
 from app.texts.messages import message
+from app.viewmodels.add_lock_codes import WaitingCodes, manifest_for, preparation_words
 from app.viewmodels.base import ViewModel
-from app.viewmodels.intake import Intake
-from app.viewmodels.taken_words import TakenWords, taken_words
-from app.viewmodels.tray_words import SEPARATOR, fact_words, is_mounted, what_of_reading
-
-
-@dataclass(frozen=True, slots=True)
-class CodeCheck:
-    """Whether a lock can be added with a text: `facts` says what it is, `problem` why not, `preparation` what comes first at the lock.
-
-    Without a digit of the code. `is_usable` False and no problem: it is no setup code.
-    """
-
-    is_usable: bool
-    facts: str = ""
-    problem: str = ""
-    preparation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TrayChoice:
-    """A code that waits in the tray, in words; `door` is the label of the one it is meant for."""
-
-    id: str
-    title: str
-    facts: str
-    door: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +32,9 @@ class FamilyFacts:
 
 
 class AddLockViewModel(ViewModel):
-    """Takes a person from a setup code to a mounted lock; knows no family.
-
-    `intake` takes codes into the tray; `came_in` then gives a `TakenWords` and the ids of the codes in the tray that can be used.
-    """
+    """Takes a person from a setup code to a mounted lock; knows no family. `codes` are those that wait for one."""
 
     doors_loaded = Signal()
-    tray_loaded = Signal()
-    came_in = Signal(object, list)
     step_changed = Signal(object)
     progressed = Signal(object)
     mounted = Signal(str)
@@ -77,12 +44,9 @@ class AddLockViewModel(ViewModel):
     ) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self.intake = Intake(workplace, settings, self)
-        self.intake.taken.connect(self._on_intake_taken)
-        self.intake.refused.connect(self._on_intake_refused)
-        self.intake.failed.connect(self.failed)
-        self.intake.file_lost.connect(self.file_lost)
-        self.tray: tuple[VaultCode, ...] = ()
+        self.codes = WaitingCodes(workplace, settings, self)
+        self.codes.failed.connect(self.failed)
+        self.codes.file_lost.connect(self.file_lost)
         self._run: PairingRun | None = None
         self._last: tuple[str, Secret[str], CameBy] | None = None
         self.free_doors: tuple[Place, ...] = ()
@@ -110,44 +74,13 @@ class AddLockViewModel(ViewModel):
         """Read which doors have no lock yet."""
         self.run("doors", self._load())
 
-    def load_tray(self) -> None:
-        """Read the setup codes that wait for their lock."""
-        self.run("tray", self._load_tray())
-
-    def tray_choices(self) -> list[TrayChoice]:
-        """The codes that wait, those for a door without a lock and the newest first."""
-        return [
-            TrayChoice(
-                id=str(code.kept.id),
-                title=message("tray_number", {"number": code.kept.number})
-                + f"{SEPARATOR}{what_of_reading(code.reading)}",
-                facts=fact_words(code.reading),
-                door=harmless(code.place.label) if code.place is not None else "",
-            )
-            for code in self.tray
-        ]
-
-    def tray_code(self, code_id: str) -> VaultCode | None:
-        """One of them."""
-        return next((code for code in self.tray if str(code.kept.id) == code_id), None)
-
-    def check(self, text: Secret[str]) -> CodeCheck:
-        """Whether a lock can be added with this text, said before anybody goes on."""
-        reading = read_setup_code(text.reveal())
-        if isinstance(reading, RefusedSetupCode):
-            return CodeCheck(is_usable=False)
-        facts = SEPARATOR.join((what_of_reading(reading), fact_words(reading)))
-        if self._manifest(reading) is None:
-            return CodeCheck(False, facts, message("add_lock_no_driver"))
-        return CodeCheck(True, facts, preparation=_preparation_words(reading))
-
     def family(self, code: Secret[str]) -> FamilyFacts | None:
         """What is to be known of the family that this code leads to; None when no family takes it."""
         try:
             reading = parse_setup_code(code.reveal())
         except AppError:
             return None
-        manifest = self._manifest(reading)
+        manifest = manifest_for(self._workplace.project.drivers.manifests, reading)
         if manifest is None:
             return None
         is_behind = "clock_behind" in self._workplace.project.warnings
@@ -156,7 +89,7 @@ class AddLockViewModel(ViewModel):
             tuple(message(key) for key in manifest.can),
             tuple(message(key) for key in manifest.cannot),
             (message("clock_behind"),) if is_behind else (),
-            _preparation_words(reading),
+            preparation_words(reading),
         )
 
     def begin(self, label: str, code: Secret[str], came_by: CameBy = CameBy.TYPED) -> None:
@@ -196,7 +129,7 @@ class AddLockViewModel(ViewModel):
 
     async def close(self) -> None:
         """Stop the pairing and what runs."""
-        await self.intake.close()
+        await self.codes.close()
         if self._run is not None and self._run.lock is None:
             await self._run.cancel()
         await super().close()
@@ -251,37 +184,5 @@ class AddLockViewModel(ViewModel):
         if on_done is not None:
             on_done()
 
-    async def _load_tray(self, taken: list[Taken] | None = None) -> None:
-        codes = await self._workplace.setup_codes.list_codes()
-        usable = [
-            code
-            for code in codes
-            if not is_mounted(code) and not isinstance(code.reading, RefusedSetupCode)
-        ]
-        self.tray = tuple(sorted(reversed(usable), key=lambda code: code.place is None))
-        self.tray_loaded.emit()
-        if taken is not None:
-            came = dict.fromkeys(str(one.code.kept.id) for one in taken if one.code is not None)
-            ids = [code_id for code_id in came if self.tray_code(code_id) is not None]
-            self.came_in.emit(taken_words(taken), ids)
-
-    def _manifest(self, reading: SetupCode) -> DriverManifest | None:
-        manifests = self._workplace.project.drivers.manifests
-        return next(
-            (one for one in manifests if str(reading.family) in one.setup_code_families), None
-        )
-
-    def _on_intake_taken(self, taken: list[Taken]) -> None:
-        self.run("tray", self._load_tray(taken))
-
-    def _on_intake_refused(self, sentence: str) -> None:
-        self.came_in.emit(TakenWords("bad", sentence), [])
-
     def _on_progress(self, progress: Progress) -> None:
         self.progressed.emit(progress)
-
-
-def _preparation_words(reading: SetupCode) -> str:
-    """What must happen at the lock first; empty where nothing must."""
-    preparation = public_facts(reading)[0].preparation
-    return "" if preparation is Preparation.NOTHING else message(f"preparation_{preparation}")

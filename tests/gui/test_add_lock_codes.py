@@ -236,7 +236,7 @@ async def test_a_pasted_picture_of_one_code_chooses_it_and_one_of_six_asks_which
         press(window, "Paste")
         await until(lambda: step_of(desk).vault_code is not None)
         path = write_png(tmp_path, "boxes.png", matter_texts(6))
-        desk.model.intake.take_pictures([path])
+        desk.model.codes.intake.take_pictures([path])
         await until(lambda: tray_of(desk).rows.rowCount() == 6)
         assert says(window, "Choose the one of this lock")
         QGuiApplication.clipboard().clear()
@@ -244,7 +244,7 @@ async def test_a_pasted_picture_of_one_code_chooses_it_and_one_of_six_asks_which
 
 async def test_a_picture_without_a_code_is_said_in_the_wizard(theme, qapp, tmp_path):
     async with wizard(theme, tmp_path) as desk:
-        desk.model.intake.take_pictures([write_png(tmp_path, "wall.png", [])])
+        desk.model.codes.intake.take_pictures([write_png(tmp_path, "wall.png", [])])
         await until(lambda: says(desk.wizard.window, "No code was found in wall.png"))
 
 
@@ -256,7 +256,7 @@ async def test_a_code_of_a_mounted_lock_is_named_with_its_door(theme, qapp, tmp_
             press(desk.wizard.window, word)
             await desk.reach(kind)
         desk.wizard._show_code()
-        desk.model.intake.take_text(Secret(text), CameBy.PASTE)
+        desk.model.codes.intake.take_text(Secret(text), CameBy.PASTE)
         await until(lambda: says(desk.wizard.window, "the code of the lock at House/Front"))
         assert step_of(desk).vault_code is None
 

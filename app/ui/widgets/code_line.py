@@ -72,6 +72,11 @@ class CodeLine(QLineEdit):
         self._before, self._after = list(steps_back), []
         self._show(typing)
 
+    @property
+    def marks(self) -> Sequence[tuple[int, int]]:
+        """The places that are underlined."""
+        return self._marks
+
     def mark(self, places: Sequence[tuple[int, int]]) -> None:
         """Underline these places (start, length)."""
         self._marks = tuple(places)

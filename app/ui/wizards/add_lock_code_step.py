@@ -16,7 +16,7 @@ from app.ui.widgets.labels import set_tone, text_label
 from app.ui.widgets.layouts import FlowLayout, boxed, column
 from app.ui.widgets.row_list import RowData, RowList
 from app.ui.wizards.step_widgets import StepWidget
-from app.viewmodels.add_lock import AddLockViewModel, TrayChoice, VaultCode
+from app.viewmodels.add_lock_codes import TrayChoice, VaultCode, WaitingCodes
 from app.viewmodels.intake import progress_words
 from app.viewmodels.taken_words import TakenWords
 from app.viewmodels.tray_words import SEPARATOR
@@ -39,7 +39,7 @@ class CodeStep(StepWidget):
     def __init__(
         self,
         theme: Theme,
-        model: AddLockViewModel,
+        codes: WaitingCodes,
         *,
         typed: Secret[str] | None = None,
         chosen: str = "",
@@ -57,7 +57,7 @@ class CodeStep(StepWidget):
                 "or a text that begins with MT: and that its QR code holds.",
             ),
         )
-        self._model, self._given, self._door = model, given, door
+        self._codes, self._given, self._door = codes, given, door
         self._chosen = chosen
         self._is_filling = False
         self.entry = CodeEntry(theme, self.tr("&Setup code"), needs_setup_code=True)
@@ -70,18 +70,18 @@ class CodeStep(StepWidget):
         self._first = HintStrip(theme, "", icon="hand")
         self._problem = HintStrip(theme, "", icon="circle-alert", tone="bad")
         self._add_parts(theme)
-        self.filter = IntakeFilter(self, model.intake)
+        self.filter = IntakeFilter(self, codes.intake)
         self._connect()
         if typed is not None:
             self.entry.begin_with(typed)
         self._show_rows()
         self._judge()
-        model.load_tray()
+        codes.load()
 
     @property
     def is_ready(self) -> bool:
         """Whether a lock can be added with the code."""
-        return self._model.check(self.code).is_usable
+        return self._codes.check(self.code).is_usable
 
     @property
     def code(self) -> Secret[str]:
@@ -94,7 +94,7 @@ class CodeStep(StepWidget):
     @property
     def vault_code(self) -> VaultCode | None:
         """The code of the tray that is chosen."""
-        return self._model.tray_code(self._chosen) if self._chosen else None
+        return self._codes.code(self._chosen) if self._chosen else None
 
     @property
     def typed(self) -> Secret[str]:
@@ -136,17 +136,17 @@ class CodeStep(StepWidget):
         self._told.setVisible(False)
 
     def _connect(self) -> None:
-        model = self._model
+        codes = self._codes
         self.entry.changed.connect(self._on_entry_changed)
         self.tray.selectionModel().selectionChanged.connect(self._on_tray_selection_changed)
         self.tray.row_opened.connect(self.choose)
         self.pictures.clicked.connect(self.pictures_wanted)
         self.paste.clicked.connect(self.filter.paste)
-        self._busy.cancel_pressed.connect(model.intake.cancel)
-        model.tray_loaded.connect(self._on_tray_loaded)
-        model.came_in.connect(self._on_came_in)
-        model.intake.progressed.connect(self._on_intake_progressed)
-        model.intake.ended.connect(self._on_intake_ended)
+        self._busy.cancel_pressed.connect(codes.intake.cancel)
+        codes.loaded.connect(self._on_codes_loaded)
+        codes.came_in.connect(self._on_came_in)
+        codes.intake.progressed.connect(self._on_intake_progressed)
+        codes.intake.ended.connect(self._on_intake_ended)
 
     def choose(self, code_id: str) -> None:
         """Take this code of the tray instead of the field's."""
@@ -164,9 +164,9 @@ class CodeStep(StepWidget):
         self._is_filling = False
 
     def _show_rows(self) -> None:
-        choices = self._model.tray_choices()
-        if self._given is not None and not self._known_given():
-            facts = self._model.check(self._given).facts
+        choices = self._codes.choices()
+        if self._given is not None and not self._codes.id_of(self._given):
+            facts = self._codes.check(self._given).facts
             choices.insert(0, TrayChoice(GIVEN, self.tr("The code given with it"), facts, ""))
         self._is_filling = True
         self.tray.set_rows([_row_of(choice) for choice in choices])
@@ -176,25 +176,18 @@ class CodeStep(StepWidget):
         for widget in (self.tray, self._tray_title):
             widget.setVisible(bool(choices))
 
-    def _known_given(self) -> str:
-        """The id of the code of the tray that was given with the wizard."""
-        tray = self._model.tray
-        found = (str(code.kept.id) for code in tray if code.kept.text == self._given)
-        return next(found, "")
-
     def _propose(self) -> None:
         """Choose what is known before anything was typed: the code that was given, else the only one of the door."""
         if not self.entry.is_empty:
             return
         if self._given is not None and self._chosen in {"", GIVEN}:
-            self._chosen = self._known_given() or GIVEN
+            self._chosen = self._codes.id_of(self._given) or GIVEN
         elif self._door and not self._chosen:
-            ids = [one.id for one in self._model.tray_choices() if one.door == self._door]
-            self._chosen = ids[0] if len(ids) == 1 else ""
+            self._chosen = self._codes.id_for(self._door)
 
     def _judge(self) -> None:
         """Say what the chosen code is; what was typed is judged by its field."""
-        check = self._model.check(self.code)
+        check = self._codes.check(self.code)
         self._facts.setText(check.facts if self._chosen else "")
         self._first.set_text(check.preparation)
         self._problem.set_text(check.problem)
@@ -227,7 +220,7 @@ class CodeStep(StepWidget):
         if row is not None and not self._is_filling and row.id != self._chosen:
             self.choose(row.id)
 
-    def _on_tray_loaded(self) -> None:
+    def _on_codes_loaded(self) -> None:
         self._propose()
         self._show_rows()
         self._judge()
@@ -239,7 +232,8 @@ class CodeStep(StepWidget):
             self.choose(ids[0])
             self._show_rows()
         elif ids:
-            self._tell(f"{words.title} {self.tr('Choose the one of this lock.')}", "info")
+            which = self.tr("Choose the one of this lock.")
+            self._tell(f"{words.title} {which}", "info")
             self.tray.setFocus()
 
     def _on_intake_progressed(self, done: int, total: int, name: str) -> None:

@@ -15,7 +15,8 @@ from app.ui.wizards.add_lock_code_step import CodeStep
 from app.ui.wizards.add_lock_steps import DoorFields, DoorStep, FamilyStep
 from app.ui.wizards.step_widgets import ProgressStep, build_step_widget
 from app.ui.wizards.wizard_window import WizardWindow
-from app.viewmodels.add_lock import AddLockViewModel, VaultCode
+from app.viewmodels.add_lock import AddLockViewModel
+from app.viewmodels.add_lock_codes import VaultCode
 from app.viewmodels.intake import PICTURE_ENDINGS
 
 CODE, DOOR, FAMILY, PAIRING, RESULT = range(5)
@@ -79,7 +80,7 @@ class AddLockWizard(QObject):
         vault = self._vault_code
         step = CodeStep(
             self._theme,
-            self._model,
+            self._model.codes,
             typed=self._typed,
             chosen=str(vault.kept.id) if vault is not None else "",
             given=self._given,
@@ -178,7 +179,7 @@ class AddLockWizard(QObject):
         filters = [self.tr("Pictures ({0})").format(kinds), self.tr("All files (*)")]
         paths = await ask_open_files(self.window, self.tr("Pictures with codes"), filters)
         if paths:
-            self._model.intake.take_pictures(paths)
+            self._model.codes.intake.take_pictures(paths)
 
     def _on_back_pressed(self) -> None:
         self.window.messages.close_message()
