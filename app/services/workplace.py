@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.services.access import AccessService
 from app.services.applying import ApplyService
 from app.services.history import HistoryService
+from app.services.importing import ImportService
 from app.services.inventory import InventoryService
 from app.services.lock_work import Waking
 from app.services.mounted import MountedLockService
@@ -36,6 +37,7 @@ class Workplace:
     pictures: PictureService
     inventory: InventoryService
     history: HistoryService
+    importing: ImportService
 
 
 def workplace_for(
@@ -57,4 +59,5 @@ def workplace_for(
         pictures=PictureService(project),
         inventory=InventoryService(project),
         history=HistoryService(project),
+        importing=ImportService(project, randbelow),
     )

@@ -10,6 +10,7 @@ from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
+from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
@@ -17,6 +18,7 @@ from app.texts.refusals import REFUSALS
 from app.texts.rules import RULES
 from app.texts.settings import SETTINGS
 from app.texts.setup_codes import SETUP_CODES
+from app.texts.survey import SURVEY
 from app.texts.tables import TABLES
 from app.texts.tasks import TASKS
 from app.texts.told import TOLD
@@ -31,6 +33,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     ERRORS,
     FAILURES,
     FINDINGS,
+    IMPORTING,
     INTAKE,
     PAIRING,
     PROOF,
@@ -38,6 +41,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     RULES,
     SETTINGS,
     SETUP_CODES,
+    SURVEY,
     TABLES,
     VAULT,
     TASKS,
