@@ -19,6 +19,7 @@ _TEMPLATE_BLUR_MODULES = 0.55
 _MARGIN_TRUST = 0.3  # the white around the code is there on most labels
 _LEAST_PIXELS_A_MODULE = 0.8
 _MOST_PIXELS_A_MODULE = 6.0
+_TABLE_COLUMNS = 256
 # How unlikely each term of the map is to change: none for shift, turn and tilt, most for the cubic ones.
 _STIFFNESS = np.array([0, 0, 0, 0.3, 0.3, 0.3, 3, 3, 3, 3])
 
@@ -50,16 +51,12 @@ class CodeCrop:
 
     def at(self, values: Floats, points: Points) -> Floats:
         """The values at points of the whole picture."""
-        x = (points[:, 0] - self.left + 0.5) * self.zoom - 0.5
-        y = (points[:, 1] - self.top + 0.5) * self.zoom - 0.5
-        seen = cv2.remap(
-            values,
-            x.astype(np.float32),
-            y.astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        return np.asarray(seen).ravel()
+        place = (points - (self.left, self.top) + 0.5) * self.zoom - 0.5
+        # OpenCV takes no more than 32,767 rows or columns.
+        table = np.pad(place, ((0, -len(place) % _TABLE_COLUMNS), (0, 0))).astype(np.float32)
+        x, y = (np.ascontiguousarray(one).reshape(-1, _TABLE_COLUMNS) for one in table.T)
+        seen = cv2.remap(values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(seen).ravel()[: len(place)]
 
 
 def cut_out(grey: Floats, grid: GridMap, size: int, sign: float) -> CodeCrop | None:

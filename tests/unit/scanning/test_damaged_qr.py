@@ -107,6 +107,16 @@ def test_a_label_is_read_that_zxing_and_zbar_cannot_read(seed: int) -> None:
     assert (reading.decoder, reading.step) == ("grid", "damaged")
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_smeared_code_of_every_size_is_read(size: int) -> None:
+    modules = modules_of(size, "M", f"size {size}")
+    drawn = np.where(np.pad(modules, 4) > 0, 60, 200).astype(np.uint8).repeat(4, 0).repeat(4, 1)
+    page = np.pad(drawn, 40, constant_values=150)
+    smeared = np.asarray(cv2.GaussianBlur(page, (0, 0), 2.4), np.uint8)
+    [reading] = run_step(DAMAGED, smeared, lambda: False)
+    assert reading.text == f"size {size}"
+
+
 def test_its_corners_are_the_symbols_in_its_own_order() -> None:
     modules = modules_of(25, "M")
     drawn = np.where(np.pad(modules, 4) > 0, 40, 220).astype(np.uint8).repeat(6, 0).repeat(6, 1)
