@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 
 from app.domain.ids import AttachmentId, SetupCodeId
 from app.services.picture_files import read_picture_file
@@ -15,6 +15,7 @@ from app.services.pictures import Attachment
 from app.services.workplace import Workplace
 from app.texts.messages import message
 from app.viewmodels.base import ViewModel
+from app.viewmodels.intake import Picture
 from app.viewmodels.moments import date_words
 
 
@@ -61,7 +62,7 @@ class PicturesViewModel(ViewModel):
         if self._code_id:
             self.run("pictures", self._load(self._code_id))
 
-    def add(self, given: Sequence[Path | bytes]) -> None:
+    def add(self, given: Sequence[Picture]) -> None:
         """Keep pictures beside the entry; each is made small and freed of what the camera noted."""
         if self._code_id and given:
             self.run("add picture", self._add(self._code_id, tuple(given)))
@@ -87,12 +88,13 @@ class PicturesViewModel(ViewModel):
         added = date_words(picture.at, self._zone, self._clock())
         return PictureItem(str(picture.id), number, added, picture.is_secret)
 
-    async def _add(self, code_id: str, given: Sequence[Path | bytes]) -> None:
+    async def _add(self, code_id: str, given: Sequence[Picture]) -> None:
         added = 0
         try:
             for one in given:
-                data = await read_picture_file(one) if isinstance(one, Path) else one
-                await self._workplace.pictures.add_to_setup_code(SetupCodeId(UUID(code_id)), data)
+                await self._workplace.pictures.add_to_setup_code(
+                    SetupCodeId(UUID(code_id)), await _bytes_of(one)
+                )
                 added += 1
         finally:
             if added:
@@ -108,3 +110,15 @@ class PicturesViewModel(ViewModel):
         await self._workplace.pictures.remove(AttachmentId(UUID(picture_id)))
         self.told.emit(message("told_picture_removed"))
         await self._load(self._code_id)
+
+
+async def _bytes_of(picture: Picture) -> bytes:
+    if isinstance(picture, Path):
+        return await read_picture_file(picture)
+    if isinstance(picture, bytes):
+        return picture
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload] (takes the name as text)
+    return bytes(content.data())

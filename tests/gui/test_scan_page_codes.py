@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from app.core.secret import Secret
@@ -212,6 +212,38 @@ async def test_a_picture_is_shown_only_after_asking_and_closes_by_itself(qtbot, 
 def pixmaps(scan: Scan) -> list[QLabel]:
     labels = scan.page.findChildren(QLabel)
     return [label for label in labels if label.isVisible() and label.pixmap().width()]
+
+
+async def test_pictures_dropped_on_the_card_are_kept_and_not_searched_for_codes(
+    qtbot, theme, tmp_path
+):
+    file = tmp_path / "label.png"
+    file.write_bytes(picture_of(qr_text(7)))
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        data, image = QMimeData(), QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        image.setImageData(QImage.fromData(plain_picture()))
+        for number, one in enumerate((data, image), 1):
+            event = drop_event(one)
+            scan.page.detail.pictures.dropEvent(event)
+            assert event.isAccepted()
+            assert event.dropAction() == Qt.DropAction.CopyAction
+            await eventually(lambda wanted=number: len(scan.models.pictures.items) == wanted)
+            await scan.settle()
+        assert len(scan.rows) == 1
+        text = QMimeData()
+        text.setText("only words")
+        refused = drop_event(text)
+        scan.page.detail.pictures.dropEvent(refused)
+        assert not refused.isAccepted()
+
+
+def drop_event(data: QMimeData) -> QDropEvent:
+    none = Qt.KeyboardModifier.NoModifier
+    return QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none
+    )
 
 
 async def test_a_picture_is_removed_after_asking_and_comes_back_by_undo(qtbot, theme, tmp_path):

@@ -163,6 +163,7 @@ class ScanPage(QWidget):
         detail.save_wanted.connect(dialogs.save_symbol)
         detail.note_written.connect(self._on_detail_note_written)
         detail.pictures.add_wanted.connect(lambda: self._start("pictures", self.add_pictures()))
+        detail.pictures.dropped.connect(self._models.pictures.add)
         detail.pictures.show_wanted.connect(dialogs.show_picture)
         detail.pictures.remove_wanted.connect(dialogs.remove_picture)
 

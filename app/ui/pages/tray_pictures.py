@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.secret import Secret
@@ -11,6 +11,7 @@ from app.ui.dialogs import PlainDialog
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, IconLabel
+from app.ui.widgets.intake_mime import read_mime
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import FlowLayout, boxed, column, lie_flat, row
 from app.viewmodels.pictures import PictureItem
@@ -21,9 +22,13 @@ MARGIN_PX = 24
 
 
 class PicturesCard(Card):
-    """Which pictures there are. `show_wanted` and `remove_wanted` carry a picture's id; nothing is drawn before somebody asks."""
+    """Which pictures there are. `show_wanted` and `remove_wanted` carry a picture's id; nothing is drawn before somebody asks.
+
+    `dropped` carries pictures that were dropped on the card: files, or an image by its bytes.
+    """
 
     add_wanted = Signal()
+    dropped = Signal(list)
     show_wanted = Signal(str)
     remove_wanted = Signal(str)
 
@@ -36,7 +41,7 @@ class PicturesCard(Card):
         self.body.addWidget(text_label(self.tr("Pictures"), "title"))
         self._none = text_label(
             self.tr(
-                "Of the label, the box, the receipt. They are kept small, encrypted, and without place and time of the camera."
+                "Of the label, the box, the receipt; drop them here. They are kept small, encrypted, and without place and time of the camera."
             ),
             "small",
             "muted",
@@ -46,6 +51,7 @@ class PicturesCard(Card):
         self.add_button.clicked.connect(self.add_wanted)
         buttons = FlowLayout(8)
         buttons.addWidget(self.add_button)
+        self.setAcceptDrops(True)
         self.body.addWidget(self._none)
         self.body.addLayout(self._list)
         self.body.addWidget(boxed(buttons))
@@ -98,6 +104,25 @@ class PicturesCard(Card):
         line.setLayout(layout)
         lie_flat(line)
         return line
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        has_pictures = data.hasImage() or any(url.isLocalFile() for url in data.urls())
+        if self._can_write and event.source() is None and has_pictures:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()  # goes on to the page, where codes come in
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        pictures = read_mime(event.mimeData(), is_drop=True).pictures
+        if not self._can_write or not pictures:
+            event.ignore()
+            return
+        # Whoever is told that a file was moved deletes it.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(list(pictures))
 
 
 class PictureDialog(PlainDialog):
