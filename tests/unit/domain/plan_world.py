@@ -47,6 +47,7 @@ class World:
     capabilities: Capabilities | None = MATTER
     free_slots: tuple[SlotId, ...] | None = slots(1, 2, 3)
     has_lock: bool = True
+    is_clock_wrong: bool = False
     foreign: tuple[SlotId, ...] = ()
     unfinished: tuple[SlotId, ...] = ()
     shortage: str | None = None
@@ -153,6 +154,7 @@ class World:
             self.shortage,
             foreign,
             self.unfinished,
+            is_clock_wrong=self.is_clock_wrong,
         )
         return DoorToPlan(self.door_id, PARIS, lock)
 

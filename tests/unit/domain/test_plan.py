@@ -270,6 +270,15 @@ def test_a_schedule_on_a_clock_that_cannot_be_read_is_noted() -> None:
     assert only(world.plan()).notes == (PlanNote.CLOCK_UNKNOWN,)
 
 
+def test_a_schedule_on_a_clock_that_shows_another_time_is_noted_and_nothing_else_is() -> None:
+    world = World(is_clock_wrong=True)
+    world.entry(validity=WEEK)
+    assert only(world.plan()).notes == (PlanNote.CLOCK_WRONG,)
+    always = World(is_clock_wrong=True)
+    always.entry()
+    assert only(always.plan()).notes == ()
+
+
 def by_program() -> World:
     world = World(capabilities=NO_SCHEDULES)
     validity = Validity(start=wall(2026, 5, 5), end=wall(2026, 5, 6))
