@@ -6,6 +6,7 @@ from pathlib import Path
 
 import qrcode
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_L
 
 from app.core.secret import Secret
 from app.domain.matter_payload import MatterPayload
@@ -16,7 +17,7 @@ def picture(texts: Sequence[str], *, module_px: int = 5, columns: int = 3) -> Im
     """A white sheet with a symbol for each text, side by side."""
     labels: list[Image.Image] = []
     for text in texts:
-        code = qrcode.QRCode(box_size=module_px, border=4)
+        code = qrcode.QRCode(box_size=module_px, border=4, error_correction=ERROR_CORRECT_L)
         code.add_data(text)
         labels.append(code.make_image().get_image().convert("L"))
     side = max((label.width for label in labels), default=200)

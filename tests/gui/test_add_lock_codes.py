@@ -75,10 +75,10 @@ def everything_shown(root: QWidget) -> str:
 
 async def test_the_tray_says_what_its_codes_are_and_shows_no_digit(theme, qapp, tmp_path):
     texts = [*matter_texts(2), HOMEKIT, "https://example.com"]
-    async with wizard(theme, tmp_path, prepare=keeping(texts, doors=["Annex/Barn"])) as desk:
+    async with wizard(theme, tmp_path, prepare=keeping(texts, doors=["Yard/Barn"])) as desk:
         rows = await shown_rows(desk, 3)
         assert "No. 1" in rows[0]
-        assert "for Annex/Barn" in rows[0]
+        assert "for Yard/Barn" in rows[0]
         assert "HomeKit code" in rows[1]
         assert "No. 2" in rows[2]
         assert "maker 65521" in rows[2]
@@ -88,7 +88,7 @@ async def test_the_tray_says_what_its_codes_are_and_shows_no_digit(theme, qapp, 
 
 async def test_a_code_of_the_tray_is_taken_by_key_and_its_door_is_offered(theme, qapp, tmp_path):
     texts = matter_texts(2)
-    async with wizard(theme, tmp_path, prepare=keeping(texts, doors=["Annex/Barn"])) as desk:
+    async with wizard(theme, tmp_path, prepare=keeping(texts, doors=["Yard/Barn"])) as desk:
         await shown_rows(desk, 2)
         tray_of(desk).setFocus()
         assert not button(desk.wizard.window, "Next").isEnabled(), "reaching the list takes nothing"
@@ -97,7 +97,7 @@ async def test_a_code_of_the_tray_is_taken_by_key_and_its_door_is_offered(theme,
         press(desk.wizard.window, "Next")
         await desk.reach(DoorStep)
         assert isinstance(desk.step, DoorStep)
-        assert desk.step.label == "Annex/Barn"
+        assert desk.step.label == "Yard/Barn"
         press(desk.wizard.window, "Next")
         await desk.reach(FamilyStep)
         press(desk.wizard.window, "Begin")
@@ -109,7 +109,7 @@ async def test_a_code_of_the_tray_is_taken_by_key_and_its_door_is_offered(theme,
 
 
 async def test_the_wizard_can_begin_with_a_code_of_the_tray(theme, qapp, tmp_path):
-    prepare = keeping(matter_texts(1), doors=["Annex/Barn"], first=True)
+    prepare = keeping(matter_texts(1), doors=["Yard/Barn"], first=True)
     async with wizard(theme, tmp_path, prepare=prepare) as desk:
         await until(lambda: button(desk.wizard.window, "Next").isEnabled())
         assert step_of(desk).vault_code is not None
@@ -118,7 +118,7 @@ async def test_the_wizard_can_begin_with_a_code_of_the_tray(theme, qapp, tmp_pat
         press(desk.wizard.window, "Next")
         await desk.reach(DoorStep)
         assert isinstance(desk.step, DoorStep)
-        assert desk.step.label == "Annex/Barn"
+        assert desk.step.label == "Yard/Barn"
         press(desk.wizard.window, "Back")
         await desk.reach(CodeStep)
         await until(lambda: button(desk.wizard.window, "Next").isEnabled())
@@ -145,7 +145,7 @@ async def test_the_only_code_of_a_door_is_proposed_with_it(theme, qapp, tmp_path
 
 
 async def test_a_code_kept_for_one_door_is_not_taken_for_another(theme, qapp, tmp_path):
-    prepare = keeping(matter_texts(1), doors=["Annex/Barn"], first=True)
+    prepare = keeping(matter_texts(1), doors=["Yard/Barn"], first=True)
     async with wizard(theme, tmp_path, prepare=prepare) as desk:
         await until(lambda: button(desk.wizard.window, "Next").isEnabled())
         press(desk.wizard.window, "Next")
@@ -153,7 +153,7 @@ async def test_a_code_kept_for_one_door_is_not_taken_for_another(theme, qapp, tm
         assert isinstance(desk.step, DoorStep)
         desk.step._doors.choose("House/Front")
         press(desk.wizard.window, "Next")
-        assert "This code is kept for Annex/Barn" in desk.wizard.window.messages.text
+        assert "This code is kept for Yard/Barn" in desk.wizard.window.messages.text
         assert isinstance(desk.step, DoorStep)
 
 
@@ -263,8 +263,26 @@ async def test_a_code_of_a_mounted_lock_is_named_with_its_door(theme, qapp, tmp_
 
 @pytest.mark.parametrize("width", [820, 480])
 async def test_the_step_with_a_full_tray_passes_the_walk(theme, qapp, tmp_path, width):
-    prepare = keeping([*matter_texts(4), HOMEKIT], doors=["Annex/Barn"], first=True)
+    prepare = keeping([*matter_texts(4), HOMEKIT], doors=["Yard/Barn"], first=True)
     async with wizard(theme, tmp_path, prepare=prepare) as desk:
         desk.wizard.window.resize(width, 640)
         await shown_rows(desk, 5)
         assert walk(desk.wizard.window, theme) == []
+
+
+async def test_a_screen_reader_hears_what_came_in_and_what_is_chosen(
+    theme, qapp, tmp_path, monkeypatch
+):
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "app.ui.wizards.add_lock_code_step.announce",
+        lambda _widget, text, is_urgent=False: heard.append(text),
+    )
+    async with wizard(theme, tmp_path) as desk:
+        [text] = matter_texts(1, flow=MAKERS_APP)
+        Keyboard(desk.wizard.window).scan(text)
+        await until(lambda: step_of(desk).vault_code is not None)
+        said = "\n".join(heard)
+        assert "New in the tray: No. 1, Matter code" in said
+        assert "maker's app first" in said
+        assert text not in said

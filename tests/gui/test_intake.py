@@ -28,6 +28,7 @@ from app.services.setup_codes import CameBy, Taken, TakenAs
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.code_entry import CodeEntry
 from app.ui.widgets.intake_filter import IntakeFilter
+from app.viewmodels import intake
 from app.viewmodels.intake import Intake, PictureResult, PictureState, split_list, summary_words
 from tests.gui.keyboard import Keyboard
 from tests.gui.label_pictures import matter_texts, png, write_png
@@ -513,3 +514,44 @@ async def test_a_hidden_page_takes_nothing(theme, qapp, tmp_path):
         made.page.setParent(None)
         outer.hide()
         outer.deleteLater()
+
+
+@pytest.mark.parametrize("most_bytes", [10**9, 1000], ids=["colour", "grey"])
+async def test_a_copied_image_is_read_in_colour_or_when_it_is_huge_in_grey(
+    theme, qapp, tmp_path, monkeypatch, most_bytes
+):
+    monkeypatch.setattr(intake, "_COLOUR_BYTES", most_bytes)
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(1)
+        image = QImage.fromData(png(texts)).convertToFormat(QImage.Format.Format_ARGB32)
+        made.intake.take_pictures([image], "the pasted picture")
+        await made.rest()
+        assert await made.kept() == texts
+        assert made.ended[0][0].sentence == "the pasted picture: one code"
+
+
+async def test_the_largest_symbol_is_read_and_kept_whole(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        text = "<b>\u202e" + "a" * (2953 - 6)  # what stands before takes six bytes
+        made.intake.take_pictures([png([text], module_px=3)], "the pasted picture")
+        await made.rest()
+        assert await made.kept() == [text]
+
+
+async def test_the_page_of_a_long_paper_is_said(theme, qapp, tmp_path, monkeypatch):
+    def paged(_data, *, should_stop, on_page):
+        for page in range(1, 4):
+            on_page(page, 3)
+        return Decoding(())
+
+    monkeypatch.setattr("app.services.decoding.decode_picture", paged)
+    async with desk(theme, tmp_path) as made:
+        paper = tmp_path / "note.pdf"
+        paper.write_bytes(b"%PDF-")
+        made.intake.take_pictures([paper])
+        await made.rest()
+        assert [name for _done, _total, name in made.progress] == [
+            "note.pdf",
+            "note.pdf, page 2 of 3",
+            "note.pdf, page 3 of 3",
+        ]
