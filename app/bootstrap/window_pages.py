@@ -143,6 +143,9 @@ class ProjectPages(QObject):
         model = self._keep(InventoryViewModel(self.workplace, self._program.settings))
         page = InventoryPage(self._program.theme, model)
         page.export_wanted.connect(lambda: self._start("inventory", page.export()))
+        page.columns_wanted.connect(lambda: self._start("columns", page.choose_columns()))
+        page.save_view_wanted.connect(lambda: self._start("view", page.save_view()))
+        page.notes_wanted.connect(lambda: self._start("notes", page.note()))
         page.add_lock_wanted.connect(self.add_lock)
         return page
 

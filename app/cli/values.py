@@ -8,8 +8,8 @@ from app.domain.lock import BoltPosition, Lock
 from app.domain.person import Person
 from app.domain.project import Site
 from app.domain.validity_text import format_moment
-from app.services.inventory import LockFacts
 from app.services.open_project import OpenProject, Place
+from app.services.status import LockFacts
 
 Json = dict[str, Any]
 

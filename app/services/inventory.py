@@ -1,99 +1,159 @@
-"""The inventory: one row a door, with its lock and what is proven of its codes."""
+"""The inventory: one row a door, with its lock, what is noted of both, and what is proven of its codes."""
 
 import asyncio
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from app.core.errors import UsageError
-from app.domain.lock import Lock
-from app.domain.slot_record import ProofLevel
-from app.papers.csv_table import write_csv
+from app.domain.ids import DoorId, LockId
+from app.domain.setup_code import parse_setup_code
+from app.domain.setup_code_error import SetupCodeError, SetupCodeFamily
+from app.domain.zwave_code import ZWaveSetupCode
 from app.papers.private_file import write_private_file_blocking
+from app.papers.table_write import Value
+from app.papers.zwave_list import ZWaveEntry, is_listed
+from app.services.inventory_columns import (
+    DEFAULT_COLUMNS,
+    SECRET_COLUMNS,
+    Column,
+    read_columns,
+)
+from app.services.inventory_order import (
+    columns_for_group,
+    group_keys,
+    grouped,
+    haystacks,
+    matching,
+    sorted_rows,
+)
+from app.services.inventory_views import View
 from app.services.open_project import OpenProject, list_places
-from app.storage.values import ChangeKind, DoorOverview, LockFacts
-
-Cell = str | int | datetime | None
-
-
-class Column(StrEnum):
-    """Every column of the inventory, in the order of the table; the words stand in JSON and CSV."""
-
-    SITE = "site"
-    DOOR = "door"
-    VENDOR = "vendor"
-    PRODUCT = "product"
-    SERIAL = "serial"
-    FIRMWARE = "firmware"
-    FAMILY = "family"
-    BATTERY_PERCENT = "battery_percent"
-    BOLT = "bolt"
-    REACHED_AT = "reached_at"
-    MOUNTED_AT = "mounted_at"
-    CODES = "codes"
-    PROVEN = "proven"
-    UNPROVEN = "unproven"
-    FOREIGN = "foreign"
-    TIME_ZONE = "time_zone"
-    SETUP_CODE = "setup_code"
-
-
-DEFAULT_COLUMNS = tuple(column for column in Column if column is not Column.SETUP_CODE)
-PROVEN = frozenset({ProofLevel.SEEN, ProofLevel.OPENED})
+from app.storage.values import ChangeKind, InventoryRow
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The table: its columns, and one row a door. `is_practice` has to be said wherever it is shown."""
+    """The table: `data` holds values by column, a place for each door; `order` the places in the order of the table.
+
+    `columns` are those that are shown; `data` may hold more, which order and sheets go by. `is_practice` has to be said wherever it is
+    shown.
+    """
 
     columns: tuple[Column, ...]
-    rows: tuple[Mapping[Column, Cell], ...]
+    data: Mapping[Column, Sequence[Value]]
+    order: Sequence[int]
+    door_ids: Sequence[DoorId]
+    lock_ids: Sequence[LockId | None]
     is_practice: bool
+
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        """The rows in their order, as wide as `columns`."""
+        shown = [self.data[column] for column in self.columns]
+        if len(self.order) == len(self.door_ids) and self.order == range(len(self.door_ids)):
+            return zip(*shown, strict=True)
+        return (tuple([values[row] for values in shown]) for row in self.order)
+
+
+@dataclass(frozen=True, slots=True)
+class ZWaveList:
+    """The Z-Wave setup codes that a list for Z-Wave JS UI can hold, and how many it cannot."""
+
+    entries: tuple[ZWaveEntry, ...]
+    left_out: int
 
 
 class InventoryService:
-    """Makes the inventory and its files."""
+    """Makes the inventory."""
 
     def __init__(self, project: OpenProject) -> None:
         self._project = project
 
     async def make(
-        self, columns: Sequence[Column] | None = None, *, with_secrets: bool = False
+        self,
+        columns: Sequence[Column] | None = None,
+        *,
+        view: View | None = None,
+        with_secrets: bool = False,
     ) -> Inventory:
-        """The inventory as it is now; setup codes only with secrets, and that is in the history."""
-        chosen = tuple(columns) if columns else DEFAULT_COLUMNS
-        if with_secrets and Column.SETUP_CODE not in chosen:
-            chosen = (*chosen, Column.SETUP_CODE)
-        codes = {
-            code.door_id: code.text.reveal()
-            for code in (await self._project.read.setup_codes.all() if with_secrets else ())
-            if code.door_id is not None
-        }
-        overviews = {row.door_id: row for row in await self._project.store.overview()}
-        locks = {
-            lock.door_id: lock
-            for lock in await self._project.read.locks.all()
-            if lock.retired_at is None
-        }
-        all_facts = {facts.lock_id: facts for facts in await self._project.read.locks.all_facts()}
-        rows: list[Mapping[Column, Cell]] = []
-        for place in await list_places(self._project):
-            lock = locks.get(place.door.id)
-            facts = all_facts.get(lock.id) if lock is not None else None
-            cells = _cells(overviews[place.door.id], lock, facts, ZoneInfo(place.zone))
-            cells[Column.SITE] = place.site.name
-            cells[Column.TIME_ZONE] = place.zone
-            cells[Column.SETUP_CODE] = codes.get(place.door.id)
-            rows.append({column: cells[column] for column in chosen})
+        """The inventory as it is now, in the order of the view; the columns given go before the view's.
+
+        Secret columns only with secrets, and that is in the history; all of them, when none is named. Raises `UsageError("secret_column")`.
+        """
+        chosen = tuple(columns or (view.columns if view is not None else DEFAULT_COLUMNS))
+        if with_secrets and not set(chosen) & set(SECRET_COLUMNS):
+            chosen = (*chosen, *SECRET_COLUMNS)
+        for column in chosen:
+            if column in SECRET_COLUMNS and not with_secrets:
+                raise UsageError("secret_column", name=str(column))
+        rows = await self._project.store.inventory(with_secrets=with_secrets)
+        project = self._project.store.project
+        made = await asyncio.to_thread(
+            _table, rows, chosen, view, project.time_zone, is_practice=project.kind == "practice"
+        )
         if with_secrets:
             async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
-                change.concerns(note={"what": "inventory", "doors": len(rows)})
-        is_practice = self._project.store.project.kind == "practice"
-        return Inventory(chosen, tuple(rows), is_practice)
+                change.concerns(note={"what": "inventory", "doors": len(made.order)})
+        return made
+
+    async def zwave_list(self) -> ZWaveList:
+        """The Z-Wave setup codes as entries for Z-Wave JS UI; that they were asked for is in the history."""
+        places = {place.door.id: place for place in await list_places(self._project)}
+        entries: list[ZWaveEntry] = []
+        left_out = 0
+        for kept in await self._project.read.setup_codes.all():
+            if kept.family != SetupCodeFamily.ZWAVE:
+                continue
+            try:
+                code = parse_setup_code(kept.text.reveal())
+            except SetupCodeError:
+                code = None
+            if not isinstance(code, ZWaveSetupCode) or not is_listed(code):
+                left_out += 1
+                continue
+            place = places.get(kept.door_id) if kept.door_id is not None else None
+            name = place.door.name if place is not None else f"No. {kept.number}"
+            entries.append(ZWaveEntry(code, name, place.site.name if place is not None else ""))
+        async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
+            change.concerns(note={"what": "zwave_list", "codes": len(entries)})
+        return ZWaveList(tuple(entries), left_out)
+
+
+def _table(
+    rows: Sequence[InventoryRow],
+    columns: tuple[Column, ...],
+    view: View | None,
+    zone: str,
+    *,
+    is_practice: bool,
+) -> Inventory:
+    needed = dict.fromkeys((*columns, Column.SITE))
+    if view is not None:
+        needed.update(dict.fromkeys((view.sort,) if view.sort is not None else ()))
+        needed.update(dict.fromkeys(columns_for_group(view.group) if view.group else ()))
+        if view.search:
+            needed.update(dict.fromkeys(c for c in Column if c not in SECRET_COLUMNS))
+    made = Inventory(
+        columns=columns,
+        data=read_columns(tuple(needed), rows, zone),
+        order=range(len(rows)),
+        door_ids=[row.door_id for row in rows],
+        lock_ids=[row.lock_id for row in rows],
+        is_practice=is_practice,
+    )
+    return made if view is None else replace(made, order=_order(made, view))
+
+
+def _order(made: Inventory, view: View) -> Sequence[int]:
+    rows: Sequence[int] = made.order
+    if view.search:
+        rows = matching(rows, haystacks(made.data), view.search)
+    if view.sort is not None:
+        rows = sorted_rows(rows, made.data[view.sort], is_descending=view.is_descending)
+    if view.group is not None:
+        groups = grouped(rows, group_keys(made.data, view.group))
+        rows = [row for group in groups for row in group.rows]
+    return rows
 
 
 def parse_columns(text: str | None) -> tuple[Column, ...] | None:
@@ -101,9 +161,10 @@ def parse_columns(text: str | None) -> tuple[Column, ...] | None:
     if text is None:
         return None
     try:
-        return tuple(Column(word.strip()) for word in text.split(",") if word.strip())
+        words = [Column(word.strip()) for word in text.split(",") if word.strip()]
     except ValueError as error:
         raise UsageError("unknown_column", name=text, choices=", ".join(Column)) from error
+    return tuple(dict.fromkeys(words)) or None
 
 
 def parse_separator(text: str) -> str:
@@ -112,60 +173,6 @@ def parse_separator(text: str) -> str:
     if character not in (",", ";", "\t"):
         raise UsageError("unknown_separator", name=text)
     return character
-
-
-def inventory_json(inventory: Inventory) -> bytes:
-    """One object a door with the columns as keys; empty is null."""
-    rows = [
-        {str(column): _plain(row[column]) for column in inventory.columns} for row in inventory.rows
-    ]
-    return json.dumps(rows, indent=2, ensure_ascii=False).encode("utf-8") + b"\n"
-
-
-def inventory_csv(
-    inventory: Inventory, *, separator: str, header: Sequence[str], practice_note: str
-) -> bytes:
-    """The inventory as CSV; a practice project says so in a last line of its own."""
-    rows = [[as_text(row[column]) for column in inventory.columns] for row in inventory.rows]
-    if inventory.is_practice:
-        rows.append([practice_note])
-    return write_csv(header, rows, separator=separator)
-
-
-def as_text(cell: Cell) -> str:
-    """A cell as text: moments as RFC 3339, nothing as empty."""
-    if cell is None:
-        return ""
-    return cell.isoformat(timespec="seconds") if isinstance(cell, datetime) else str(cell)
-
-
-def _plain(cell: Cell) -> str | int | None:
-    return cell.isoformat(timespec="seconds") if isinstance(cell, datetime) else cell
-
-
-def _cells(
-    overview: DoorOverview, lock: Lock | None, facts: LockFacts | None, zone: ZoneInfo
-) -> dict[Column, Cell]:
-    info = facts.info if facts is not None else None
-    reached_at = facts.reached_at if facts is not None else None
-    living = sum(overview.levels.values())
-    proven = sum(count for level, count in overview.levels.items() if level in PROVEN)
-    return {
-        Column.DOOR: overview.door,
-        Column.VENDOR: lock.vendor if lock else None,
-        Column.PRODUCT: lock.product if lock else None,
-        Column.SERIAL: lock.serial if lock else None,
-        Column.FIRMWARE: lock.firmware if lock else None,
-        Column.FAMILY: lock.driver if lock else None,
-        Column.BATTERY_PERCENT: info.battery_percent if info else None,
-        Column.BOLT: str(info.bolt) if info else None,
-        Column.REACHED_AT: reached_at.astimezone(zone) if reached_at else None,
-        Column.MOUNTED_AT: lock.mounted_at.astimezone(zone) if lock else None,
-        Column.CODES: living,
-        Column.PROVEN: proven,
-        Column.UNPROVEN: living - proven,
-        Column.FOREIGN: overview.foreign,
-    }
 
 
 async def save_file(path: Path, content: bytes) -> None:

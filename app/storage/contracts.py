@@ -16,7 +16,7 @@ from app.core.secret import Secret
 from app.domain.ids import DoorId, PersonId
 from app.domain.project import Project, ProjectKind
 from app.storage.repositories import FabricRepository, Repositories
-from app.storage.values import ChangeKind, DoorOverview, UndoStep
+from app.storage.values import ChangeKind, DoorOverview, InventoryRow, UndoStep
 
 
 class ProjectFileError(EnvironmentAppError):
@@ -114,6 +114,10 @@ class ProjectStore(Protocol):
 
     async def overview(self) -> Sequence[DoorOverview]:
         """Every door with its lock and counts, ordered by site and door name."""
+        ...
+
+    async def inventory(self, *, with_secrets: bool = False) -> Sequence[InventoryRow]:
+        """Every door with all that the inventory says of it, ordered by site and door name, as one commit left it."""
         ...
 
     async def undo(self, sequence: int | None = None) -> UndoStep:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.core.secret import Secret
 from app.domain.ids import (
@@ -31,6 +32,7 @@ class ChangeKind(StrEnum):
     MIGRATED = "migrated"
     SITE_EDITED = "site_edited"
     DOOR_EDITED = "door_edited"
+    LOCK_EDITED = "lock_edited"
     GROUP_EDITED = "group_edited"
     CALENDAR_EDITED = "calendar_edited"
     PERSON_EDITED = "person_edited"
@@ -206,6 +208,46 @@ class DoorOverview:
     reached_at: datetime | None
     levels: Mapping[ProofLevel, int]
     foreign: int
+
+
+class InventoryRow(NamedTuple):
+    """One door with everything that the inventory says of it; a tuple, as thousands are made at once.
+
+    Lock texts are empty without a lock, `bolt` is the word of `BoltPosition`. `levels` counts living records by level, `foreign` the
+    foreign slots that nobody ignored, `tasks` those that are open. The setup code is that of the mounted lock, else the newest that is
+    meant for the door. Secrets are None unless they were asked for.
+    """
+
+    door_id: DoorId
+    door: str
+    door_zone: str | None
+    is_private: bool
+    door_fields: Mapping[str, str]
+    site: str
+    site_zone: str | None
+    site_fields: Mapping[str, str]
+    wifi_password: Secret[str] | None
+    groups: tuple[str, ...]
+    lock_id: LockId | None
+    driver: str
+    vendor: str
+    product: str
+    serial: str
+    firmware: str
+    address: str
+    mounted_at: datetime | None
+    lock_fields: Mapping[str, str]
+    battery_percent: int | None
+    bolt: str | None
+    reached_at: datetime | None
+    read_at: datetime | None
+    levels: Mapping[ProofLevel, int]
+    foreign: int
+    tasks: int
+    task_due_at: datetime | None
+    setup_code_number: int | None
+    setup_code_family: str | None
+    setup_code: Secret[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
 from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
+from app.texts.inventory import INVENTORY
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
 from app.texts.refusals import REFUSALS
@@ -35,6 +36,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     FINDINGS,
     IMPORTING,
     INTAKE,
+    INVENTORY,
     PAIRING,
     PROOF,
     REFUSALS,

@@ -48,6 +48,7 @@ from app.storage.values import (
     Evidence,
     FabricChange,
     HistoryHealth,
+    InventoryRow,
     KeptSetupCode,
     LockFacts,
     UndoStep,
@@ -747,6 +748,58 @@ class MemoryProjectStore:
                 )
             )
         return sorted(rows, key=lambda row: (row.site.casefold(), row.door.casefold()))
+
+    async def inventory(self, *, with_secrets: bool = False) -> Sequence[InventoryRow]:
+        rows = [await self._inventory_row(one, with_secrets) for one in await self.overview()]
+        return sorted(rows, key=lambda row: (row.site.casefold(), row.door.casefold()))
+
+    async def _inventory_row(self, one: DoorOverview, with_secrets: bool) -> InventoryRow:
+        read = self._read
+        door = await read.doors.get(one.door_id)
+        assert door is not None
+        site = await read.sites.get(door.site_id)
+        assert site is not None
+        lock = await read.locks.at_door(door.id)
+        facts = await read.locks.facts(lock.id) if lock else None
+        info = facts.info if facts else None
+        tasks = [t for t in await read.tasks.all() if t.door_id == door.id and not t.done_at]
+        codes = await read.setup_codes.all()
+        own = [code for code in codes if lock and code.lock_id == lock.id]
+        code = next(
+            reversed(own or [c for c in codes if c.door_id == door.id and not c.lock_id]), None
+        )
+        return InventoryRow(
+            door_id=door.id,
+            door=door.name,
+            door_zone=door.time_zone,
+            is_private=door.is_private,
+            door_fields=door.fields,
+            site=site.name,
+            site_zone=site.time_zone,
+            site_fields=site.fields,
+            wifi_password=site.wifi_password if with_secrets else None,
+            groups=tuple(g.name for g in await read.groups.all() if door.id in g.door_ids),
+            lock_id=lock.id if lock else None,
+            driver=lock.driver if lock else "",
+            vendor=lock.vendor if lock else "",
+            product=lock.product if lock else "",
+            serial=lock.serial if lock else "",
+            firmware=(info.firmware if info else "") or (lock.firmware if lock else ""),
+            address=lock.address if lock else "",
+            mounted_at=lock.mounted_at if lock else None,
+            lock_fields=lock.fields if lock else {},
+            battery_percent=one.battery_percent,
+            bolt=str(info.bolt) if info else None,
+            reached_at=one.reached_at,
+            read_at=facts.read_at if facts else None,
+            levels=one.levels,
+            foreign=one.foreign,
+            tasks=len(tasks),
+            task_due_at=min((t.due_at for t in tasks), default=None),
+            setup_code_number=code.number if code else None,
+            setup_code_family=code.family if code else None,
+            setup_code=code.text if code and with_secrets else None,
+        )
 
     def edits(self) -> list[Kept]:
         """Edits not taken back, oldest first."""

@@ -16,7 +16,10 @@ from app.core.settings import Settings
 from app.services.setup_codes import CameBy
 from app.ui.main_window import MainWindow, PageEntry
 from app.ui.pages.first_run_page import FirstRunPage
-from app.ui.pages.inventory_page import ExportDialog, InventoryPage
+from app.ui.pages.inventory_columns import ColumnsDialog
+from app.ui.pages.inventory_export import ExportDialog
+from app.ui.pages.inventory_page import InventoryPage
+from app.ui.pages.lock_notes_dialog import LockNotesDialog
 from app.ui.pages.new_project_page import NewProjectPage
 from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, SheetDialog
@@ -62,7 +65,7 @@ async def shown(theme: Theme, name: str, size: QSize, tmp_path: Path) -> AsyncGe
         window.show_page("page")
         try:
             if isinstance(page, InventoryPage):
-                await until(lambda: page.table.row_count)
+                await until(lambda: page.table.line_count)
             lay_out()
             yield window
         finally:
@@ -199,6 +202,16 @@ DIALOGS: dict[str, Callable[[Theme], QWidget]] = {
     ),
     "export": lambda theme: ExportDialog(
         theme, None, [("site", "Site"), ("door", "Door"), ("serial", "Serial number")]
+    ),
+    "columns": lambda theme: ColumnsDialog(
+        theme, None, [("site", "Site"), ("door", "Door"), ("serial", "Serial")], ["door", "site"]
+    ),
+    "lock notes": lambda theme: LockNotesDialog(
+        theme,
+        None,
+        "House/Front door",
+        [("battery_type", "Battery type", "4 x AA"), ("warranty_until", "Warranty until", "")],
+        lambda _key, _text: "",
     ),
 }
 

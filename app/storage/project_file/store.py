@@ -32,6 +32,7 @@ from app.storage.project_file.key import (
     recovery_text,
 )
 from app.storage.project_file.nouns.fabric import FabricRepository, apply_fabric
+from app.storage.project_file.nouns.inventory import inventory_rows
 from app.storage.project_file.nouns.overview import door_overviews
 from app.storage.project_file.nouns.project import read_project, rename_project
 from app.storage.project_file.purge import purge_person
@@ -41,7 +42,7 @@ from app.storage.project_file.turn import WritingTurn
 from app.storage.project_file.undo import edits, step_of, take_back
 from app.storage.project_file.worker import FileWorker
 from app.storage.repositories import Repositories
-from app.storage.values import ChangeKind, DoorOverview, FabricChange, UndoStep
+from app.storage.values import ChangeKind, DoorOverview, FabricChange, InventoryRow, UndoStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ class FileProjectStore:
     async def overview(self) -> Sequence[DoorOverview]:
         """Every door with its lock and counts, ordered by site and door name."""
         return await self._read_access.read(door_overviews)
+
+    async def inventory(self, *, with_secrets: bool = False) -> Sequence[InventoryRow]:
+        """Every door with all that the inventory says of it, ordered by site and door name."""
+        return await self._read_access.read(
+            lambda connection: inventory_rows(connection, with_secrets=with_secrets)
+        )
 
     async def undo(self, sequence: int | None = None) -> UndoStep:
         """Take back one edit of this installation (the newest when None) as a new entry.

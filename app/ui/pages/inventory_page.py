@@ -1,41 +1,76 @@
-"""The inventory as a table, and its way into a file."""
+"""The inventory: every lock and door in one table, looked at in views, summed up, and its way into a file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.ui.dialogs import PlainDialog, ask_save_file, finished
+from app.ui.dialogs import ask_save_file, confirm, finished
+from app.ui.pages.inventory_columns import ColumnsDialog
+from app.ui.pages.inventory_export import ExportDialog, secrets_meaning
+from app.ui.pages.inventory_sums import SumsView
+from app.ui.pages.lock_notes_dialog import LockNotesDialog
+from app.ui.text_dialog import ask_text
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cards import HintStrip
-from app.ui.widgets.choices import CheckBox, RadioChoice
+from app.ui.widgets.choices import CheckBox, ChoiceBox
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.grid_table import GridTable
 from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import boxed, column, row, scrolled
+from app.ui.widgets.layouts import FlowLayout, boxed, column, row
 from app.ui.widgets.message_strip import MessageStrip
-from app.ui.widgets.table import Cell, Column, Table, TableRow
-from app.viewmodels.inventory import InventoryItem, InventoryViewModel
+from app.ui.widgets.search import SearchField
+from app.ui.widgets.tabs import Tabs
+from app.viewmodels.inventory import (
+    CSV,
+    XLSX,
+    GroupLine,
+    InventoryViewModel,
+)
 
-CSV, JSON = "csv", "json"
 
+class InventoryGrid:
+    """The view-model's lines as cells of the table."""
 
-@dataclass(frozen=True, slots=True)
-class ExportWish:
-    """What somebody wants in the file."""
+    def __init__(self, model: InventoryViewModel) -> None:
+        self._model = model
 
-    columns: tuple[str, ...]
-    as_json: bool
-    with_secrets: bool
+    def titles(self) -> list[str]:
+        return [title for _key, title in self._model.shown_columns]
+
+    def line_count(self) -> int:
+        return len(self._model.lines)
+
+    def group_at(self, line: int) -> str:
+        at = self._model.lines[line]
+        return f"{at.word}  ·  {at.count}" if isinstance(at, GroupLine) else ""
+
+    def text_at(self, line: int, column: int) -> str:
+        at = self._model.lines[line]
+        return "" if isinstance(at, GroupLine) else self._model.text(at, column)
+
+    def tone_at(self, line: int, column: int) -> str:
+        at = self._model.lines[line]
+        if isinstance(at, GroupLine) or not self._model.is_warning(at, column):
+            return ""
+        return "warn"
+
+    def is_number(self, column: int) -> bool:
+        return self._model.is_number(column)
 
 
 class InventoryPage(QWidget):
-    """Every door with its lock; read anew each time it is shown. `export_wanted` asks the owner to run `export`."""
+    """Every door with its lock; read anew each time it is shown.
+
+    The `…_wanted` signals ask the owner to run the method of the same name, which waits for answers.
+    """
 
     export_wanted = Signal()
+    columns_wanted = Signal()
+    save_view_wanted = Signal()
+    notes_wanted = Signal()
     add_lock_wanted = Signal()
 
     def __init__(self, theme: Theme, model: InventoryViewModel) -> None:
@@ -43,154 +78,244 @@ class InventoryPage(QWidget):
         self._theme, self._model = theme, model
         self.messages = MessageStrip(theme)
         self.export_button = Button(theme, self.tr("&Export …"), icon="download", kind="primary")
-        self.export_button.clicked.connect(self.export_wanted)
-        self.table = Table(
-            theme,
-            self.tr("Inventory"),
-            [
-                Column(self.tr("Door"), share=3, least_px=150),
-                Column(self.tr("Lock"), share=3, least_px=130, folds=True),
-                Column(self.tr("Serial number"), share=2, least_px=130, fits=True),
-                Column(self.tr("Firmware"), least_px=90, folds=True),
-                Column(self.tr("Battery"), least_px=80),
-                Column(self.tr("Codes proven"), least_px=120),
-                Column(self.tr("Last reached"), share=2, least_px=130, folds=True),
-            ],
-        )
+        self.columns_button = Button(theme, self.tr("&Columns …"))
+        self.notes_button = Button(theme, self.tr("&Notes of the lock …"))
+        self.search = SearchField(theme, self.tr("Search door, place, lock, serial or note"))
+        self.view_box = ChoiceBox(theme, self.tr("View"))
+        self.group_box = ChoiceBox(theme, self.tr("Group"), model.group_choices)
+        self.sort_box = ChoiceBox(theme, self.tr("Sort"))
+        self.descending = CheckBox(theme, self.tr("&Downwards"))
+        self.save_button = Button(theme, self.tr("&Keep this view …"), kind="quiet")
+        self.remove_button = Button(theme, self.tr("&Forget this view"), kind="quiet")
+        self.counted = text_label("", "small", "muted")
+        self.table = GridTable(theme, self.tr("Inventory"), InventoryGrid(model))
+        self.sums = SumsView(theme)
         self.empty = EmptyState(theme)
-        self.empty.primary_pressed.connect(self.add_lock_wanted)
         self.empty.show_working(self.tr("Reading the inventory …"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
+        self.tabs = Tabs(self.tr("List or sums"))
+        self.tabs.addTab(self._stack, self.tr("&List"))
+        self.tabs.addTab(self.sums, self.tr("S&ums"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         head = row(12)
         head.addWidget(Heading(self.tr("Inventory")))
         head.addStretch(1)
-        head.addWidget(self.export_button)
-        layout = column(12)
+        for button in (self.columns_button, self.export_button):
+            head.addWidget(button)
+        tools = FlowLayout(8)
+        for widget in (
+            self.view_box,
+            self.group_box,
+            self.sort_box,
+            self.descending,
+            self.notes_button,
+            self.save_button,
+            self.remove_button,
+        ):
+            tools.addWidget(widget)
+        self._tools = boxed(tools)
+        layout = column(10)
         layout.addLayout(head)
         layout.addWidget(self.messages)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.search)
+        layout.addWidget(self._tools)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.counted)
         self.setLayout(layout)
+        self._show_tools(is_visible=False)
+
+    def _connect(self) -> None:
+        model = self._model
+        self.export_button.clicked.connect(self.export_wanted)
+        self.columns_button.clicked.connect(self.columns_wanted)
+        self.notes_button.clicked.connect(self.notes_wanted)
+        self.save_button.clicked.connect(self.save_view_wanted)
+        self.remove_button.clicked.connect(lambda: model.remove_view(model.view.name))
+        self.search.search_changed.connect(model.search)
+        self.view_box.chosen.connect(self._on_view_chosen)
+        self.group_box.chosen.connect(model.group)
+        self.sort_box.chosen.connect(lambda _key: self._sort())
+        self.descending.toggled.connect(lambda _on: self._sort())
+        self.table.sort_wanted.connect(self._on_heading_clicked)
+        self.table.line_chosen.connect(lambda _line: self._show_notes_button())
+        self.table.line_opened.connect(lambda _line: self._open_notes())
+        self.tabs.currentChanged.connect(lambda _tab: self._show_sums())
+        self.empty.primary_pressed.connect(self.add_lock_wanted)
+        self.empty.second_pressed.connect(self.search.clear)
         model.loaded.connect(self._on_model_loaded)
+        model.arranged.connect(self._on_model_arranged)
+        model.views_changed.connect(self._show_views)
         model.written.connect(lambda text: self.messages.show_message(text, "ok"))
         model.failed.connect(lambda text: self.messages.show_message(text, "bad"))
 
     async def export(self) -> None:
-        """Ask what and where to, and write it."""
-        dialog = ExportDialog(self._theme, self.window(), self._model.columns)
+        """Ask what and where to, ask once more where secrets go along, and write it."""
+        model = self._model
+        dialog = ExportDialog(
+            self._theme,
+            self.window(),
+            model.all_columns,
+            [key for key, _title in model.shown_columns],
+            model.separator,
+        )
         if not await finished(dialog):
             return
         wish = dialog.wish
-        kind = self.tr("JSON file (*.json)") if wish.as_json else self.tr("CSV table (*.csv)")
-        proposed = self._model.proposed_path(as_json=wish.as_json)
+        if wish.with_secrets and not await self._is_sure():
+            return
+        kinds = {CSV: self.tr("CSV table (*.csv)"), XLSX: self.tr("Workbook (*.xlsx)")}
+        kind = kinds.get(wish.form, self.tr("JSON file (*.json)"))
+        proposed = model.proposed_path(wish.form)
         path = await ask_save_file(self.window(), self.tr("Export the inventory"), [kind], proposed)
         if path is not None:
-            self._model.export(
-                path,
-                columns=wish.columns,
-                as_json=wish.as_json,
-                with_secrets=wish.with_secrets,
-            )
+            model.export(path, wish)
+
+    async def choose_columns(self) -> None:
+        """Ask which columns are shown, and in which order."""
+        shown = [key for key, _title in self._model.shown_columns]
+        dialog = ColumnsDialog(self._theme, self.window(), self._model.all_columns, shown)
+        if await finished(dialog):
+            self._model.show_columns(dialog.keys)
+
+    async def save_view(self) -> None:
+        """Ask for a name and keep the view."""
+        name = await ask_text(
+            self._theme,
+            self.window(),
+            self.tr("Keep this view"),
+            self.tr("&Name"),
+            text=self._model.view.name,
+            helper=self.tr("Columns, order, groups and search are kept in the project."),
+            accept=self.tr("Keep"),
+        )
+        if name:
+            self._model.save_view(name)
+
+    async def note(self) -> None:
+        """Ask what is to be noted of the lock in the current row."""
+        at = self._current_row()
+        if at is None or not self._model.has_lock(at):
+            return
+        model, door_id = self._model, self._model.door_id(at)
+        dialog = LockNotesDialog(
+            self._theme, self.window(), model.place(at), model.notes(at), model.note_problem
+        )
+        if await finished(dialog):
+            model.note(door_id, dialog.values)
+
+    async def _is_sure(self) -> bool:
+        return await confirm(
+            self._theme,
+            self.window(),
+            self.tr("Write secrets into a file?"),
+            secrets_meaning(),
+            accept=self.tr("Write them"),
+            is_destructive=True,
+        )
+
+    def _current_row(self) -> int | None:
+        line = self.table.current_line
+        at = self._model.lines[line] if 0 <= line < len(self._model.lines) else None
+        return at if isinstance(at, int) else None
+
+    def _open_notes(self) -> None:
+        if self.notes_button.isEnabled():
+            self.notes_wanted.emit()
+
+    def _show_notes_button(self) -> None:
+        at = self._current_row()
+        self.notes_button.setEnabled(at is not None and self._model.has_lock(at))
+
+    def _on_view_chosen(self, name: str) -> None:
+        self._model.choose_view(name)
+        self._show_view()
+
+    def _on_heading_clicked(self, column: int) -> None:
+        key = self._model.shown_columns[column][0]
+        is_again = key == self.sort_box.key
+        self.sort_box.choose(key)
+        _quietly(
+            self.descending, lambda: self.descending.setChecked(is_again and not self._is_down())
+        )
+        self._sort()
+
+    def _is_down(self) -> bool:
+        return self.descending.isChecked()
+
+    def _sort(self) -> None:
+        self._model.sort(self.sort_box.key, is_descending=self._is_down())
 
     def _on_model_loaded(self) -> None:
-        items = self._model.items
-        self.export_button.setEnabled(bool(items))
-        if not items:
+        is_any = self._model.total > 0
+        self._show_tools(is_visible=is_any)
+        if not is_any:
             self.empty.show_nothing_yet(
-                self.tr("Nothing to list yet"),
-                self.tr("Every door and its lock stands here, to be looked over or exported."),
-                self.tr("&Add a lock"),
+                self.tr("Nothing here yet"),
+                self.tr("Every door with its lock stands here once there is one."),
+                self.tr("Add the first lock"),
                 icon="clipboard-list",
             )
-        self.table.set_rows([self._row(number, item) for number, item in enumerate(items)])
-        if items and not self.table.chosen:
-            self.table.choose("0")
-        self._stack.setCurrentWidget(self.table if items else self.empty)
+            self._stack.setCurrentWidget(self.empty)
 
-    def _row(self, number: int, item: InventoryItem) -> TableRow:
-        battery = "" if item.battery_percent is None else f"{item.battery_percent} %"
-        codes = self.tr("{0} of {1}").format(item.proven, item.codes) if item.codes else ""
-        is_open = item.proven < item.codes
-        return TableRow(
-            str(number),
-            (
-                Cell(item.door, second=item.site),
-                Cell(item.product if item.has_lock else self.tr("no lock yet")),
-                Cell(item.serial),
-                Cell(item.firmware),
-                Cell(battery),
-                Cell(codes, tone="warn" if is_open else ""),
-                Cell(item.reached),
-            ),
+    def _on_model_arranged(self) -> None:
+        model = self._model
+        self.table.renew()
+        keys = [key for key, _title in model.shown_columns]
+        sort = str(model.view.sort or "")
+        self.table.show_sorting(
+            keys.index(sort) if sort in keys else -1, is_descending=model.view.is_descending
         )
+        if model.total and not model.matches:
+            self.empty.show_nothing_matches(model.view.search)
+        self._stack.setCurrentWidget(self.table if model.matches else self.empty)
+        words = self.tr("{0} of {1} doors").format(model.matches, model.total)
+        self.counted.setText(words if model.total else "")
+        self._show_view()
+        self._show_notes_button()
+        self._show_sums()
+
+    def _show_tools(self, *, is_visible: bool) -> None:
+        for widget in (self.search, self._tools, self.columns_button):
+            widget.setVisible(is_visible)
+        self.export_button.setEnabled(is_visible)
+        self.tabs.tabBar().setVisible(is_visible)
+
+    def _show_views(self) -> None:
+        names = [(view.name, view.name) for view in self._model.views]
+        self.view_box.set_options([("", self.tr("Standard view")), *names])
+        self._show_view()
+
+    def _show_view(self) -> None:
+        """What the controls say is what is shown, also after a view was chosen."""
+        model, view = self._model, self._model.view
+        none = ("", self.tr("Sorted by site and door"))
+        by = [(key, self.tr("Sorted by {0}").format(title)) for key, title in model.all_columns]
+        if self.sort_box.count() != len(by) + 1:
+            self.sort_box.set_options([none, *by])
+        self.view_box.choose(view.name)
+        self.group_box.choose(str(view.group or ""))
+        self.sort_box.choose(str(view.sort or ""))
+        _quietly(self.descending, lambda: self.descending.setChecked(view.is_descending))
+        if self.search.text().strip() != view.search:
+            _quietly(self.search, lambda: self.search.setText(view.search))
+        self.remove_button.setVisible(bool(view.name))
+
+    def _show_sums(self) -> None:
+        if self.tabs.currentWidget() is self.sums:
+            self.sums.set_tables(self._model.sum_tables())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._model.load()
 
 
-class ExportDialog(PlainDialog):
-    """Format, columns, and whether the setup codes go along, with what that means."""
-
-    def __init__(
-        self, theme: Theme, parent: QWidget | None, columns: Sequence[tuple[str, str]]
-    ) -> None:
-        translate = QCoreApplication.translate
-        super().__init__(
-            theme,
-            parent,
-            translate("ExportDialog", "Export the inventory"),
-            accept=translate("ExportDialog", "Choose the file …"),
-        )
-        self.setMinimumWidth(560)
-        self._format = RadioChoice(
-            theme,
-            self.tr("Format"),
-            [
-                (CSV, self.tr("CSV, for a spreadsheet")),
-                (JSON, self.tr("JSON, for other programs")),
-            ],
-            CSV,
-        )
-        self._columns = {key: CheckBox(theme, title) for key, title in columns}
-        grid = row(16)
-        half = (len(columns) + 1) // 2
-        boxes = list(self._columns.values())
-        for part in (boxes[:half], boxes[half:]):
-            side = column(0)
-            for box in part:
-                box.setChecked(True)
-                box.toggled.connect(self._on_choice_changed)
-                side.addWidget(box)
-            side.addStretch(1)
-            grid.addLayout(side, 1)
-        area = scrolled(boxed(grid))
-        area.setMinimumHeight(190)
-        self._secrets = CheckBox(theme, self.tr("Also write the &setup codes"))
-        self._warning = HintStrip(
-            theme,
-            self.tr(
-                "Whoever can read this file can then add the locks to a home of their own while they are in pairing mode. "
-                "It is in the history that this list was written."
-            ),
-            icon="triangle-alert",
-            tone="warn",
-        )
-        self._warning.setVisible(False)
-        self._secrets.toggled.connect(self._warning.setVisible)
-        self.body.addWidget(self._format)
-        self.body.addWidget(text_label(self.tr("Columns"), "strong"))
-        self.body.addWidget(area, 1)
-        self.body.addWidget(self._secrets)
-        self.body.addWidget(self._warning)
-        self._format.setFocus()
-
-    @property
-    def wish(self) -> ExportWish:
-        """What was chosen."""
-        chosen = tuple(key for key, box in self._columns.items() if box.isChecked())
-        return ExportWish(chosen, self._format.key == JSON, self._secrets.isChecked())
-
-    def _on_choice_changed(self) -> None:
-        self.set_acceptable(any(box.isChecked() for box in self._columns.values()))
+def _quietly(widget: QWidget, work: Callable[[], None]) -> None:
+    """Do it without the widget telling anybody."""
+    was_quiet = widget.blockSignals(True)
+    work()
+    widget.blockSignals(was_quiet)

@@ -2,7 +2,8 @@
 
 import json
 
-from app.services.inventory import Column, inventory_json
+from app.services.inventory_columns import Column
+from app.services.inventory_files import inventory_json
 from tests.unit.services.service_world import world
 
 

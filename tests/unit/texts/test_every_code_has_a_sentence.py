@@ -21,7 +21,8 @@ from app.domain.setup_code_facts import Preparation
 from app.domain.slot_record import ForeignBy, ProofBy, ProofLevel, ProofReason
 from app.driver_api.pairing import FindingLevel
 from app.drivers.matter.engine_const import Reason
-from app.services.inventory import Column
+from app.services.inventory_columns import Column, PairingWord
+from app.services.inventory_order import BatteryLevel, SumOf
 from app.storage.values import ChangeKind
 from app.texts.messages import CATALOGUE, PARTS, has_message
 
@@ -102,6 +103,9 @@ def test_such_a_search_finds_a_code_without_a_sentence():
         (FindingLevel, "finding_level_"),
         (ChangeKind, "history_"),
         (Column, "column_"),
+        (PairingWord, "pairing_word_"),
+        (BatteryLevel, "battery_level_"),
+        (SumOf, "sum_"),
         (Reason, ""),
     ],
     ids=lambda given: given if isinstance(given, str) else given.__name__,
