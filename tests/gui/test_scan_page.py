@@ -32,6 +32,7 @@ from tests.gui.scan_screen import (
     shown_scan_page,
     six_codes_picture,
 )
+from tests.gui.walk import tab_order
 
 FRONT, BACK = "House/Front door", "House/Back door"
 DSK = Secret("51525-35455-41424-34445-31323-33435-21222-32425")
@@ -435,3 +436,47 @@ async def test_the_time_today_is_a_time_and_later_a_date(qtbot, theme, tmp_path)
         await scan.settle()
         assert ":" in today
         assert ":" not in row_texts(scan)[0][2]
+
+
+async def test_what_came_in_is_told_until_somebody_looks_at_something_else(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        result = scan.page.intake.result
+        scan.models.intake.take_text(qr_text(2), CameBy.PASTE)
+        await eventually(lambda: len(scan.rows) == 2)
+        await scan.settle()
+        assert scan.page.tray.chosen == scan.rows[0].id
+        assert result.isVisible()
+        QTest.keyClick(scan.page.tray.rows, Qt.Key.Key_Down)
+        assert scan.models.tray.chosen_id == scan.rows[1].id
+        assert not result.isVisible()
+        await scan.settle()
+
+
+async def test_what_was_refused_goes_away_while_it_is_mended(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        scan.models.intake.refuse("intake_nothing")
+        assert scan.page.intake.result.isVisible()
+        QTest.keyClick(scan.page.intake.entry.line, Qt.Key.Key_3)
+        assert not scan.page.intake.result.isVisible()
+
+
+async def test_tab_goes_from_the_field_over_the_ways_in_to_the_tray_and_its_entry(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        page = scan.page
+        order = tab_order(page)
+        wanted = [
+            page.intake.entry.line,
+            page.intake.pictures,
+            page.intake.paste,
+            page.tray._search,
+            page.tray.rows,
+            button(page, "Add this lock"),
+            button(page, "Reveal"),
+            page.detail.note,
+            button(page, "Add pictures"),
+        ]
+        assert [widget for widget in order if widget in wanted] == wanted
