@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.core.secret import Secret
 from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
@@ -50,6 +50,7 @@ class Desk:
     doors: Doors
     entry: CodeEntry
     note: QLineEdit
+    remark: QPlainTextEdit
     button: Button
     keys: Keyboard
     settings: Settings
@@ -71,18 +72,19 @@ class Desk:
         """Press Ctrl+V where the focus is."""
         self.keys.press(Qt.Key.Key_V, CTRL, "\x16")
 
-    def drop(self, data: QMimeData) -> bool:
-        """Drag this over the page and let it fall; whether the page took it."""
-        place = QPoint(300, 150)
+    def drop(self, data: QMimeData, onto: QWidget | None = None) -> bool:
+        """Drag this over the page, or over a field of it, and let it fall; whether it was taken."""
+        target = onto or self.page
+        place = QPoint(30, 15)
         enter = QDragEnterEvent(place, COPY_OR_MOVE, data, NO_BUTTON, NO_MODIFIER)
         enter.ignore()
-        QApplication.sendEvent(self.page, enter)
+        QApplication.sendEvent(target, enter)
         if not enter.isAccepted():
             return False
         assert enter.dropAction() is Qt.DropAction.CopyAction, "a moved file would be deleted"
         fallen = QDropEvent(QPointF(place), COPY_OR_MOVE, data, NO_BUTTON, NO_MODIFIER)
         fallen.ignore()
-        QApplication.sendEvent(self.page, fallen)
+        QApplication.sendEvent(target, fallen)
         return fallen.isAccepted()
 
 
@@ -95,7 +97,8 @@ async def desk(theme, tmp_path: Path) -> AsyncGenerator[Desk]:
         page.resize(640, 400)
         layout = QVBoxLayout(page)
         entry, note, button = CodeEntry(theme), QLineEdit(), Button(theme, "Remove")
-        for widget in (entry, note, button):
+        remark = QPlainTextEdit()
+        for widget in (entry, note, button, remark):
             layout.addWidget(widget)
         entry.send_to(intake)
         IntakeFilter(page, intake)
@@ -103,7 +106,7 @@ async def desk(theme, tmp_path: Path) -> AsyncGenerator[Desk]:
         page.activateWindow()
         button.setFocus()
         await until(page.isActiveWindow)
-        made = Desk(page, intake, doors, entry, note, button, Keyboard(page), settings)
+        made = Desk(page, intake, doors, entry, note, remark, button, Keyboard(page), settings)
         intake.taken.connect(made.taken.append)
         intake.refused.connect(made.refused.append)
         intake.failed.connect(made.refused.append)
@@ -406,6 +409,22 @@ async def test_a_dropped_file_is_read_and_not_the_icon_beside_it(theme, qapp, tm
         assert made.drop(clipboard(urls=[path.as_uri()], image=png([icon])))
         await until(lambda: made.taken)
         assert await made.kept() == [inside]
+
+
+async def test_a_picture_dropped_onto_a_text_field_is_read_and_a_text_is_the_fields(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(2)
+        path = write_png(tmp_path, "box.png", texts[:1])
+        assert made.drop(clipboard(urls=[path.as_uri()]), made.note)
+        await until(lambda: made.taken)
+        assert made.drop(clipboard(image=png(texts[1:])), made.remark.viewport())
+        await until(lambda: len(made.taken) == 2)
+        assert sorted(await made.kept()) == sorted(texts)
+        assert made.drop(clipboard(text="back door"), made.note)
+        assert (made.note.text(), made.remark.toPlainText()) == ("back door", "")
+        assert len(made.taken) == 2
 
 
 async def test_a_dropped_text_is_taken_and_what_is_neither_is_not_accepted(theme, qapp, tmp_path):

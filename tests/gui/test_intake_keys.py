@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import delete
 
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.code_entry import CodeEntry
@@ -305,6 +306,13 @@ def test_a_dialog_above_the_page_keeps_its_keys(desk, qtbot):
     assert made.scanned == []
     assert line.text() == CODE
     dialog.hide()
+
+
+def test_a_page_that_is_taken_down_with_the_focus_in_it_leaves_nothing_behind(desk, qtbot):
+    made = desk(QLineEdit())
+    with qtbot.captureExceptions() as raised:
+        delete(made.page)
+    assert not raised
 
 
 def test_many_scans_one_after_the_other_all_come(desk):

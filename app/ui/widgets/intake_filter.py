@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.core.secret import Secret
 from app.texts.messages import message
@@ -19,8 +19,8 @@ _DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove})
 class IntakeFilter(QObject):
     """Watches a page while it is shown, and hands what is scanned, pasted or dropped there to the intake.
 
-    Keys count wherever the focus is in the page's window; what its own fields can paste or take as a drop
-    they keep. `drag_changed` tells whether something that could be dropped is over the page. `time_of` says
+    Keys count wherever the focus is in the page's window; a text that its own fields can paste or take as a
+    drop they keep, pictures never. `drag_changed` tells whether something that could be dropped is over the page. `time_of` says
     when a key was pressed, in milliseconds.
     """
 
@@ -42,7 +42,7 @@ class IntakeFilter(QObject):
         page.setAcceptDrops(True)
         page.installEventFilter(self)
         if page.isVisible():
-            self._keys.start()
+            self._on_page_event(QEvent.Type.Show)
 
     def paste(self) -> None:
         """Take what the clipboard holds, for a button beside the key."""
@@ -69,16 +69,21 @@ class IntakeFilter(QObject):
     def _on_keys_scanned(self, text: Secret[str]) -> None:
         self._intake.take_text(text, CameBy.WEDGE)
 
-    def _on_drag(self, event: QDropEvent) -> bool:
-        is_ours = event.source() is None and holds_something(event.mimeData())
+    def _is_ours(self, watched: QObject, event: QDropEvent) -> bool:
+        data = event.mimeData()
+        is_wanted = holds_something(data) if watched is self._page else is_picture_alone(data)
+        return event.source() is None and is_wanted
+
+    def _on_drag(self, watched: QObject, event: QDropEvent) -> bool:
+        is_ours = self._is_ours(watched, event)
         if is_ours:
             _accept_copy(event)
         self._set_dragged_over(is_ours)
         return is_ours
 
-    def _on_drop(self, event: QDropEvent) -> bool:
+    def _on_drop(self, watched: QObject, event: QDropEvent) -> bool:
         self._set_dragged_over(False)
-        if event.source() is not None or not holds_something(event.mimeData()):
+        if not self._is_ours(watched, event):
             return False
         _accept_copy(event)
         self._take(event.mimeData(), is_drop=True)
@@ -89,21 +94,32 @@ class IntakeFilter(QObject):
             self._is_dragged_over = is_over
             self.drag_changed.emit(is_over)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._page:
-            return False
-        kind = event.type()
+    def _watch_fields(self) -> None:
+        """A text field would write a dropped picture's address into itself."""
+        for field in self._page.findChildren(QWidget):
+            if isinstance(field, QLineEdit):
+                field.installEventFilter(self)
+            elif isinstance(field, QPlainTextEdit | QTextEdit):
+                field.viewport().installEventFilter(self)
+
+    def _on_page_event(self, kind: QEvent.Type) -> None:
         if kind == QEvent.Type.Show:
             self._keys.start()
+            self._watch_fields()
         elif kind == QEvent.Type.Hide:
             self._keys.stop()
             self._set_dragged_over(False)
-        elif kind in _DRAGS and isinstance(event, QDropEvent):
-            return self._on_drag(event)
-        elif kind == QEvent.Type.DragLeave:
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _DRAGS and isinstance(event, QDropEvent):
+            return self._on_drag(watched, event)
+        if kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            return self._on_drop(watched, event)
+        if kind == QEvent.Type.DragLeave:
             self._set_dragged_over(False)
-        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            return self._on_drop(event)
+        elif watched is self._page:
+            self._on_page_event(kind)
         return False
 
 

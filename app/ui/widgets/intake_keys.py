@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from shiboken6 import isValid
 
 from app.core.secret import Secret
 from app.ui.widgets.field_state import FieldState, remember, takes_text
@@ -81,7 +82,8 @@ class KeyWatch(QObject):
         self._watch(None)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._page.isVisible():
+        # A window that is taken down gives up the focus when its page is gone already.
+        if isValid(self._page) and self._page.isVisible():
             self._watch(new)
 
     def _watch(self, widget: QWidget | None) -> None:
