@@ -11,7 +11,7 @@ from app.domain.intent import (
     Entry,
     Standing,
     can_be_seen,
-    entries_of,
+    entries_by_door,
     is_on_lock,
     proof_if_wanted,
 )
@@ -56,13 +56,13 @@ def make_plan(
     give an empty plan. A door without lock gives no steps and no refusals. On each lock what leaves goes before what comes, except a
     code that waits for its successor.
     """
-    wishes, records = tuple(wishes), tuple(records)
     steps: list[PlanStep] = []
     refusals: list[PlanRefusal] = []
-    for door in doors:
+    for door, entries in entries_by_door(
+        doors, wishes, records, credentials, now, calendars=calendars
+    ):
         if door.lock is None:
             continue
-        entries = entries_of(door, wishes, records, credentials, now, calendars=calendars)
         lock_plan = _LockPlan(door.lock, entries)
         lock_plan.draft(door)
         steps += lock_plan.steps()

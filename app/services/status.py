@@ -1,18 +1,19 @@
 """What is wanted and what is proven, door by door: the view that window and command line show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.credential import Credential
 from app.domain.grant import ALWAYS, Validity
 from app.domain.ids import CredentialId, DoorId
-from app.domain.intent import entries_of
+from app.domain.intent import entries_by_door
 from app.domain.lock import Lock
 from app.domain.person import Person
 from app.domain.plan import Plan
 from app.domain.schedule import EnforcedBy, Fitting
 from app.domain.slot_record import ForeignSlot, SlotRecord
+from app.domain.wishes import Wish
 from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
 from app.storage.values import LockFacts
@@ -73,9 +74,10 @@ class StatusService:
 def _of_chart(chart: Chart) -> list[DoorStatus]:
     by_door: dict[DoorId, list[EntryStatus]] = {place.door.id: [] for place in chart.places}
     fittings = _fittings(chart)
+    wishes = {(wish.door_id, wish.credential_id): wish for wish in reversed(chart.wishes)}
     for record in chart.records:
         if record.ended is None and record.door_id in by_door:
-            by_door[record.door_id].append(_entry(chart, record, fittings))
+            by_door[record.door_id].append(_entry(chart, record, wishes, fittings))
     return [_door_status(chart, place, by_door[place.door.id]) for place in chart.places]
 
 
@@ -85,33 +87,31 @@ Fittings = dict[tuple[DoorId, CredentialId], tuple[Fitting, bool]]
 def _fittings(chart: Chart) -> Fittings:
     """Who keeps each wanted entry's times, and whether by a clock that is wrong; by door and credential."""
     found: Fittings = {}
-    for door in chart.doors:
+    for door, entries in entries_by_door(
+        chart.doors,
+        chart.wishes,
+        chart.records,
+        chart.credentials,
+        chart.now,
+        calendars=chart.calendars,
+    ):
         is_clock_wrong = door.lock is not None and door.lock.is_clock_wrong
-        for entry in entries_of(
-            door,
-            chart.wishes,
-            chart.records,
-            chart.credentials,
-            chart.now,
-            calendars=chart.calendars,
-        ):
+        for entry in entries:
             if entry.fitting is not None:
                 key = (door.door_id, entry.credential.id)
                 found[key] = (entry.fitting, is_clock_wrong and entry.fitting.is_scheduled)
     return found
 
 
-def _entry(chart: Chart, record: SlotRecord, fittings: Fittings) -> EntryStatus:
+def _entry(
+    chart: Chart,
+    record: SlotRecord,
+    wishes: Mapping[tuple[DoorId, CredentialId], Wish],
+    fittings: Fittings,
+) -> EntryStatus:
     credential = chart.credentials[record.credential_id]
-    wish = next(
-        (
-            wish
-            for wish in chart.wishes
-            if wish.door_id == record.door_id and wish.credential_id == record.credential_id
-        ),
-        None,
-    )
     place = (record.door_id, record.credential_id)
+    wish = wishes.get(place)
     fitting, is_clock_wrong = fittings.get(place, (None, False))
     return EntryStatus(
         record=record,
