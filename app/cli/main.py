@@ -27,6 +27,7 @@ PARTS = {
     "access": ("grant", "revoke"),
     "apply": ("plan", "apply", "refresh", "status"),
     "inventory": ("inventory",),
+    "importing": ("import",),
 }
 """The modules of the commands; a test compares the words with what they really hold."""
 
@@ -101,6 +102,8 @@ def _load(part: str) -> typer.Typer:
             from app.cli.access import commands  # noqa: PLC0415
         case "apply":
             from app.cli.apply import commands  # noqa: PLC0415
+        case "importing":
+            from app.cli.importing import commands  # noqa: PLC0415
         case _:
             from app.cli.inventory import commands  # noqa: PLC0415
     return commands

@@ -12,3 +12,8 @@ def column_title(field: ImportField) -> str:
 def import_titles() -> dict[str, ImportField]:
     """Every title with its field, so that a table that we wrote is read back without a guess."""
     return {column_title(field): field for field in ImportField}
+
+
+def column_hint(field: ImportField) -> str:
+    """What may stand in the column's cells."""
+    return message(f"import_hint_{field}")

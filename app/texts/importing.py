@@ -135,6 +135,90 @@ IMPORTING = {
     "import_head_mistake": QT_TRANSLATE_NOOP("texts", "What is wrong"),
     "import_head_what": QT_TRANSLATE_NOOP("texts", "What"),
     "import_head_meaning": QT_TRANSLATE_NOOP("texts", "Means"),
+    # What may stand in a cell
+    "import_hint_site": QT_TRANSLATE_NOOP(
+        "texts", "The site's name, without a slash. A new one is made."
+    ),
+    "import_hint_site_time_zone": QT_TRANSLATE_NOOP(
+        "texts", "An IANA time zone such as Europe/Berlin."
+    ),
+    "import_hint_site_address": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_site_contact": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_site_way_in": QT_TRANSLATE_NOOP(
+        "texts", "Any text, such as where the key to the yard is."
+    ),
+    "import_hint_site_wifi_name": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_site_wifi_password": QT_TRANSLATE_NOOP("texts", "Kept as a secret."),
+    "import_hint_site_border_router": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_site_hub": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_site_note": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_door": QT_TRANSLATE_NOOP(
+        "texts", "The door's name, or Site/Door in one cell. A new one is made."
+    ),
+    "import_hint_time_zone": QT_TRANSLATE_NOOP("texts", "Only where it differs from the site's."),
+    "import_hint_private": QT_TRANSLATE_NOOP(
+        "texts", "yes or no: whether a resident lives behind this door."
+    ),
+    "import_hint_groups": QT_TRANSLATE_NOOP(
+        "texts",
+        "Names of groups, with semicolons between them. With a door: it joins them. With a person and no door: the person gets them.",
+    ),
+    "import_hint_handing": QT_TRANSLATE_NOOP(
+        "texts", "left_inward, left_outward, right_inward, right_outward or sliding."
+    ),
+    "import_hint_thickness_mm": QT_TRANSLATE_NOOP("texts", "A number."),
+    "import_hint_backset_mm": QT_TRANSLATE_NOOP("texts", "A number."),
+    "import_hint_cylinder": QT_TRANSLATE_NOOP(
+        "texts", "euro_profile, oval, scandinavian, swiss_round, rim, us_deadbolt, mortise or none."
+    ),
+    "import_hint_cylinder_outside_mm": QT_TRANSLATE_NOOP("texts", "A number."),
+    "import_hint_cylinder_inside_mm": QT_TRANSLATE_NOOP("texts", "A number."),
+    "import_hint_power": QT_TRANSLATE_NOOP("texts", "battery, mains, low_voltage or none."),
+    "import_hint_radio": QT_TRANSLATE_NOOP(
+        "texts",
+        "Any of wifi, thread, bluetooth_hub, zigbee_hub, zwave_hub, none, with commas between them.",
+    ),
+    "import_hint_used_by": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_note": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_vendor": QT_TRANSLATE_NOOP(
+        "texts", "Noted at the door; only pairing makes a lock ours."
+    ),
+    "import_hint_product": QT_TRANSLATE_NOOP("texts", "Noted at the door."),
+    "import_hint_serial": QT_TRANSLATE_NOOP("texts", "Noted at the door."),
+    "import_hint_firmware": QT_TRANSLATE_NOOP("texts", "Noted at the door."),
+    "import_hint_setup_code": QT_TRANSLATE_NOOP(
+        "texts",
+        "The text of the QR code or the digits; format the column as text. With a door: kept for it, else in the tray.",
+    ),
+    "import_hint_person": QT_TRANSLATE_NOOP(
+        "texts", "The person's name. With a door or group: they get access."
+    ),
+    "import_hint_role": QT_TRANSLATE_NOOP(
+        "texts", "owner, manager, staff, resident, guest or installer."
+    ),
+    "import_hint_language": QT_TRANSLATE_NOOP("texts", "A tag such as en or de."),
+    "import_hint_email": QT_TRANSLATE_NOOP("texts", "People are known by it before their name."),
+    "import_hint_phone": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_from": QT_TRANSLATE_NOOP(
+        "texts", "A date such as 2026-05-01, or 2026-05-01 15:00."
+    ),
+    "import_hint_until": QT_TRANSLATE_NOOP("texts", "The same; a date alone is included."),
+    "import_hint_weekly": QT_TRANSLATE_NOOP(
+        "texts", "Such as Mo-Fr 08:00-12:00, with semicolons between several."
+    ),
+    "import_hint_once": QT_TRANSLATE_NOOP("texts", "yes or no."),
+    "import_hint_holidays": QT_TRANSLATE_NOOP(
+        "texts", "A calendar of the project with a rule, such as Bavaria:closed."
+    ),
+    "import_hint_except": QT_TRANSLATE_NOOP(
+        "texts", "Doors of the group that the person does not get, with semicolons between them."
+    ),
+    "import_hint_pin": QT_TRANSLATE_NOOP(
+        "texts",
+        "Empty: the person's own code, or a new one. Format the column as text, so that zeros stay.",
+    ),
+    "import_sheet_table": QT_TRANSLATE_NOOP("texts", "Table"),
+    "import_sheet_columns": QT_TRANSLATE_NOOP("texts", "Columns"),
     # Told by the command
     "import_read_as_text": QT_TRANSLATE_NOOP(
         "texts",
@@ -146,6 +230,7 @@ IMPORTING = {
     "import_columns_taken": QT_TRANSLATE_NOOP("texts", "Columns taken: {columns}."),
     "import_columns_left": QT_TRANSLATE_NOOP("texts", "Columns left out: {columns}."),
     "import_tab": QT_TRANSLATE_NOOP("texts", "tab"),
+    "interrupted_import": QT_TRANSLATE_NOOP("texts", "Interrupted; nothing was imported."),
     "import_done": QT_TRANSLATE_NOOP("texts", "Imported; undo takes all of it back."),
     "import_dry": QT_TRANSLATE_NOOP(
         "texts", "Nothing was written; this is what an import would do."

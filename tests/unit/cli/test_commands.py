@@ -22,7 +22,18 @@ PROMISED = {
     *("site remove", "doors", "door add", "door rename", "door remove", "door set", "people"),
     *("person add", "person remove", "commission", "decommission", "share", "grant", "revoke"),
     *("scan", "codes", "code assign", "code note", "code photo", "code remove", "code show"),
-    *("plan", "apply", "refresh", "status", "lock", "unlock", "history", "undo", "inventory"),
+    *(
+        "plan",
+        "apply",
+        "refresh",
+        "status",
+        "lock",
+        "unlock",
+        "history",
+        "undo",
+        "inventory",
+        "import",
+    ),
 }
 
 

@@ -184,7 +184,7 @@ async def test_what_headings_meant_is_remembered_with_the_import(tmp_path: Path)
 
 async def test_a_workbook_with_real_types_is_read(tmp_path: Path):
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "Guests"
     sheet.append(["List of guests"])
     sheet.append([])
@@ -222,8 +222,8 @@ async def test_a_workbook_with_real_types_is_read(tmp_path: Path):
 
 async def test_a_number_that_lost_its_digits_is_refused(tmp_path: Path):
     book = openpyxl.Workbook()
-    book.active.append(["Site", "Door", "Setup code"])
-    book.active.append(["Home", "Front", 1.2345678901234567e39])
+    book.worksheets[0].append(["Site", "Door", "Setup code"])
+    book.worksheets[0].append(["Home", "Front", 1.2345678901234567e39])
     out = io.BytesIO()
     book.save(out)
     async with world(tmp_path) as w:

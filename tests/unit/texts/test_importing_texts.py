@@ -50,8 +50,13 @@ def test_every_mistake_and_note_has_a_sentence_whose_places_are_filled():
 
 @pytest.mark.parametrize(
     ("words", "prefix"),
-    [(ImportField, "column_"), (ImportNoun, "import_noun_"), (ImportStage, "import_stage_")],
-    ids=["columns", "nouns", "stages"],
+    [
+        (ImportField, "column_"),
+        (ImportField, "import_hint_"),
+        (ImportNoun, "import_noun_"),
+        (ImportStage, "import_stage_"),
+    ],
+    ids=["columns", "hints", "nouns", "stages"],
 )
 def test_every_word_has_its_text(words: type[StrEnum], prefix: str):
     assert not [word for word in words if not has_message(f"{prefix}{word}")]
