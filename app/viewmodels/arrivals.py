@@ -25,9 +25,9 @@ class Arrivals(QObject):
         intake.ended.connect(self._on_intake_ended)
 
     def _on_intake_taken(self, taken: Sequence[Taken]) -> None:
-        is_more = self._intake.is_reading
-        self._together = [*self._together, *taken] if is_more else list(taken)
-        words = taken_words(self._together)
+        if self._intake.is_reading:
+            self._together += taken
+        words = taken_words(self._together or taken)
         self.came_in.emit(words)
         if words.code_id:
             self._tray.show_new(words.code_id)

@@ -94,7 +94,19 @@ async def draw(application: QApplication, folder: Path, scratch: Path) -> None:
         for number in range(1, 10):
             await scan.choose(number)
             shot(window, QSize(1400, 860), folder / f"entry-{number}.png")
+        scan.models.intake.take_pictures(
+            [picture_of(qr_text(20)), picture_of(WIFI), plain_picture()], "box.jpg"
+        )
+        await until(lambda: not scan.models.intake.is_reading, 20)
+        small = Secret(qr_text(30).reveal().lower())
+        await doors.work.setup_codes.take_in([small], CameBy.PASTE)
+        scan.models.tray.reload()
+        await scan.settle()
+        shot(window, QSize(1400, 860), folder / "several-pictures.png")
+        scan.models.tray.choose(scan.models.tray.items[0].id)
+        shot(window, QSize(1400, 860), folder / "offer.png")
         await scan.choose(3)
+        await until(lambda: len(scan.models.pictures.items) == 2)
         shot(window, QSize(1024, 700), folder / "entry-3-small.png")
         shot(window, QSize(1400, 1200), folder / "entry-3-tall.png")
         await draw_dialogs(scan, window, folder)

@@ -14,7 +14,7 @@ from app.services.setup_codes import CameBy
 from app.ui.pages import scan_intake
 from app.ui.pages.tray_doors import DoorPickDialog
 from app.ui.pages.tray_list import DRAG_FORMAT
-from tests.gui.locks_screen import button, buttons, press, says, texts
+from tests.gui.locks_screen import button, buttons, lay_out, press, says, texts
 from tests.gui.open_world import open_doors
 from tests.gui.scan_screen import (
     HOMEKIT,
@@ -370,6 +370,8 @@ async def test_several_pictures_are_told_together_with_those_that_brought_nothin
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        scan.models.intake.take_text(qr_text(8), CameBy.PASTE)  # before, and told by itself
+        await scan.settle()
         scan.models.intake.take_pictures([tmp_path / name for name in files])
         await eventually(lambda: not scan.models.intake.is_reading)
         await scan.settle()
@@ -480,3 +482,19 @@ async def test_tab_goes_from_the_field_over_the_ways_in_to_the_tray_and_its_entr
             button(page, "Add pictures"),
         ]
         assert [widget for widget in order if widget in wanted] == wanted
+
+
+async def test_a_narrow_window_has_the_ways_in_above_and_what_was_typed_stays(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        page, line = scan.page, scan.page.intake.entry.line
+        QTest.keyClicks(line, "349")
+        for width, is_stacked in ((600, True), (1128, False)):
+            page.resize(width, 700)
+            lay_out()
+            assert page.panes.is_stacked is is_stacked
+            assert line.isVisible()
+            assert (page.intake.parentWidget() is page) is is_stacked
+        assert line.text() == "349"
