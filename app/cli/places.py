@@ -1,5 +1,8 @@
 """Sites and doors."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,15 +10,21 @@ import typer
 from app.cli.frame import DONE, Wanted, run_on_project
 from app.cli.options import As, Door, File, Json, PassphraseFile
 from app.cli.output import Output
+from app.cli.passphrase import read_secret_file
 from app.cli.tables import headers, table
+from app.cli.values import Json as JsonObject
 from app.cli.values import door_json, site_json
-from app.core.errors import UsageError
+from app.core.errors import RuleError, UsageError
+from app.domain.fit import FamilyFit
 from app.domain.ids import DoorId
+from app.services.door_copies import DoorCopyService
+from app.services.fit import FitService
 from app.services.names import find_place, find_site
-from app.services.open_project import OpenProject, place_of
+from app.services.open_project import OpenProject, Place, place_of
 from app.services.project import OpenMode
 from app.services.sites import SiteService, split_label
-from app.texts.messages import message
+from app.texts.messages import has_message, message
+from app.texts.survey_words import fit_words, label_of
 
 Site = Annotated[str, typer.Argument(metavar="SITE", help="A unique name or an id.")]
 Zone = Annotated[
@@ -24,7 +33,19 @@ Zone = Annotated[
 ]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--field", metavar="K=V", help="A free text by key; may be repeated."),
+    typer.Option(
+        "--field",
+        metavar="K=V",
+        help="A value of the survey, or a note under a key of your own; empty takes it away; may be repeated.",
+    ),
+]
+WifiPasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--wifi-password-file",
+        metavar="F",
+        help="Read the Wi-Fi password from this file (- is standard input); an empty file takes it away.",
+    ),
 ]
 
 commands = typer.Typer()
@@ -122,6 +143,7 @@ def set_site(
     name: Annotated[str | None, typer.Option("--name", metavar="N", help="Another name.")] = None,
     time_zone: Zone = None,
     fields: Fields = None,
+    wifi_password_file: WifiPasswordFile = None,
     passphrase_file: PassphraseFile = None,
     operator: As = None,
     is_json: Json = False,
@@ -130,9 +152,15 @@ def set_site(
 
     async def work(project: OpenProject, output: Output) -> int:
         found = await find_site(project, site)
-        changed = await SiteService(project).set_site(
-            found, name=name, time_zone=time_zone, fields=parse_fields(fields)
-        )
+        password = read_secret_file(wifi_password_file) if wifi_password_file is not None else None
+        with _naming_fields("site"):
+            changed = await SiteService(project).set_site(
+                found,
+                name=name,
+                time_zone=time_zone,
+                fields=parse_fields(fields),
+                wifi_password=password,
+            )
         output.document({"site": site_json(project, changed)})
         output.line(message("said_changed", {"name": changed.name}))
         return DONE
@@ -172,15 +200,30 @@ def add_door(
         typer.Argument(metavar='"Site/Door"', help="The site is made too when it is new."),
     ],
     time_zone: Zone = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            "--like",
+            metavar="DOOR",
+            help="Copy this door: its survey, groups, time zone, and who may enter when.",
+        ),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     operator: As = None,
     is_json: Json = False,
 ) -> int:
-    """Add a door."""
+    """Add a door, perhaps like another one."""
 
     async def work(project: OpenProject, output: Output) -> int:
         site_name, door_name = split_label(label)
-        place = await SiteService(project).add_door(site_name, door_name, time_zone=time_zone)
+        if like is not None and time_zone is not None:
+            raise UsageError("like_with_zone")
+        if like is not None:
+            source = await find_place(project, like)
+            copies = DoorCopyService(project)
+            (place,) = await copies.copy_door(source.door.id, [door_name], site_name=site_name)
+        else:
+            place = await SiteService(project).add_door(site_name, door_name, time_zone=time_zone)
         output.document({"door": door_json(place, None, None)})
         output.line(message("said_added", {"name": place.label}))
         return DONE
@@ -230,12 +273,13 @@ def set_door(
 
     async def work(project: OpenProject, output: Output) -> int:
         place = await find_place(project, door)
-        await SiteService(project).set_door(
-            place.door,
-            time_zone=time_zone,
-            is_private=_parse_switch(private),
-            fields=parse_fields(fields),
-        )
+        with _naming_fields("door"):
+            await SiteService(project).set_door(
+                place.door,
+                time_zone=time_zone,
+                is_private=_parse_switch(private),
+                fields=parse_fields(fields),
+            )
         return await _say_door(project, output, place.door.id)
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
@@ -262,6 +306,65 @@ def remove_door(
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
     return run_on_project(context.obj, wanted, work, is_json=is_json)
+
+
+@door_commands.command("fit")
+def fit_of_door(
+    context: typer.Context,
+    file: File,
+    door: Door,
+    passphrase_file: PassphraseFile = None,
+    is_json: Json = False,
+) -> int:
+    """Say what lock families cannot do at a door, or need there, by rules with a source."""
+
+    async def work(project: OpenProject, output: Output) -> int:
+        place = await find_place(project, door)
+        found = await FitService(project).at_door(place.door.id)
+        output.document({"door": place.label, "families": [_fit_json(place, one) for one in found]})
+        rows = [
+            [one.family.name, words.state, words.text, words.source]
+            for one in found
+            for words in fit_words(one, place.door.fields)
+        ]
+        for line in table(headers("family", "fit", "rule", "source"), rows):
+            output.line(line)
+        output.say(message("fit_hardware"))
+        return DONE
+
+    return run_on_project(context.obj, Wanted(file, passphrase_file), work, is_json=is_json)
+
+
+def _fit_json(place: Place, one: FamilyFit) -> JsonObject:
+    words = fit_words(one, place.door.fields)
+    return {
+        "family": one.family.key,
+        "name": one.family.name,
+        "findings": [
+            {
+                "rule": finding.rule.key,
+                "fit": str(finding.fit),
+                "text": said.text,
+                "source": finding.rule.source,
+                "address": finding.rule.address,
+                "checked": finding.rule.checked,
+            }
+            for finding, said in zip(one.findings, words, strict=False)
+        ],
+    }
+
+
+@contextmanager
+def _naming_fields(of: str) -> Generator[None]:
+    """Say of which field a value was refused: several may be given."""
+    try:
+        yield
+    except RuleError as error:
+        if not has_message(f"{error.code}_named"):
+            raise
+        given = {**error.parameters, "reason": "named"}
+        given["field"] = label_of(of, str(given.get("field")))
+        raise RuleError(error.code, **given) from error
 
 
 def parse_fields(given: list[str] | None) -> dict[str, str] | None:

@@ -128,6 +128,18 @@ def checked_value(of: FieldOf, key: str, text: str) -> str:
     return _choices(field, text)
 
 
+def noted(of: FieldOf, before: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What is noted after these values were given; an empty one takes its key away. Raises as `checked_value`."""
+    after = dict(before)
+    for key, text in given.items():
+        value = checked_value(of, key, text)
+        if value:
+            after[key] = value
+        else:
+            after.pop(key, None)
+    return after
+
+
 def _number(field: SurveyField, text: str) -> str:
     plain = text.removesuffix(field.unit).strip().replace(",", ".")
     problem = RuleError(

@@ -1,17 +1,22 @@
 """Sites and doors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleError, UsageError
+from app.core.secret import Secret
 from app.domain.ids import DoorId, SiteId
 from app.domain.lock import Lock
 from app.domain.project import Door, Site
+from app.domain.survey import FieldOf, noted
 from app.services.open_project import OpenProject, Place, list_places, place_of
 from app.storage.values import ChangeKind
 
 MAX_NAME = 120
+LONGEST_WIFI_PASSWORD = 64
+"""IEEE 802.11: a passphrase has 8 to 63 characters, a key written out 64 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,36 @@ class SiteService:
         *,
         name: str | None = None,
         time_zone: str | None = None,
-        fields: dict[str, str] | None = None,
+        fields: Mapping[str, str] | None = None,
+        wifi_password: Secret[str] | None = None,
     ) -> Site:
-        """Change what is given and keep the rest."""
+        """Change what is given and keep the rest; an empty value or password is taken away.
+
+        Raises `UsageError` as `add_site`, `RuleError` as `checked_value` and `site_gone`.
+        """
         if name is not None and "/" in name:
             raise UsageError("site_slash", name=name)
+        # What was read for the screen may be older than what another field wrote since.
+        current = await self._project.read.sites.get(site.id)
+        if current is None:
+            raise RuleError("site_gone")
+        new_name = checked_name(name) if name is not None else current.name
+        if new_name != current.name:
+            others = await self._project.read.sites.all()
+            if any(other.name == new_name for other in others):
+                raise UsageError("site_exists", name=new_name)
+        password = current.wifi_password
+        if wifi_password is not None:
+            password = _checked_password(wifi_password)
         changed = replace(
-            site,
-            name=checked_name(name) if name is not None else site.name,
-            time_zone=checked_zone(time_zone) if time_zone is not None else site.time_zone,
-            fields={**site.fields, **(fields or {})},
+            current,
+            name=new_name,
+            time_zone=checked_zone(time_zone) if time_zone is not None else current.time_zone,
+            fields=noted(FieldOf.SITE, current.fields, fields or {}),
+            wifi_password=password,
         )
+        if changed == current:
+            return current
         async with self._project.store.change(ChangeKind.SITE_EDITED) as change:
             await change.repositories.sites.put(changed)
         return changed
@@ -112,20 +136,29 @@ class SiteService:
         name: str | None = None,
         time_zone: str | None = None,
         is_private: bool | None = None,
-        fields: dict[str, str] | None = None,
+        fields: Mapping[str, str] | None = None,
     ) -> Door:
-        """Change what is given and keep the rest."""
-        if name is not None and name != door.name:
+        """Change what is given and keep the rest; an empty value is taken away.
+
+        Raises `UsageError` as `add_door`, `RuleError` as `checked_value` and `door_gone`.
+        """
+        current = await self._project.read.doors.get(door.id)
+        if current is None:
+            raise RuleError("door_gone")
+        new_name = checked_name(name) if name is not None else current.name
+        if new_name != current.name:
             others = await self._project.read.doors.all()
-            if any(other.site_id == door.site_id and other.name == name for other in others):
-                raise UsageError("door_exists", name=name)
+            if any(other.site_id == door.site_id and other.name == new_name for other in others):
+                raise UsageError("door_exists", name=new_name)
         changed = replace(
-            door,
-            name=checked_name(name) if name is not None else door.name,
-            time_zone=checked_zone(time_zone) if time_zone is not None else door.time_zone,
-            is_private=door.is_private if is_private is None else is_private,
-            fields={**door.fields, **(fields or {})},
+            current,
+            name=new_name,
+            time_zone=checked_zone(time_zone) if time_zone is not None else current.time_zone,
+            is_private=current.is_private if is_private is None else is_private,
+            fields=noted(FieldOf.DOOR, current.fields, fields or {}),
         )
+        if changed == current:
+            return current
         async with self._project.store.change(ChangeKind.DOOR_EDITED) as change:
             change.concerns(door_id=door.id)
             await change.repositories.doors.put(changed)
@@ -152,6 +185,13 @@ def checked_name(name: str) -> str:
     if any(ord(letter) < 32 for letter in name):
         raise UsageError("name_control_character")
     return name
+
+
+def _checked_password(given: Secret[str]) -> Secret[str] | None:
+    """None for an empty one; raises `RuleError("wifi_password_too_long")`."""
+    if len(given.reveal()) > LONGEST_WIFI_PASSWORD:
+        raise RuleError("wifi_password_too_long", limit=LONGEST_WIFI_PASSWORD)
+    return given if given.reveal() else None
 
 
 def checked_zone(name: str | None) -> str | None:

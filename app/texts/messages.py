@@ -10,6 +10,7 @@ from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
+from app.texts.fit import FIT
 from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
 from app.texts.inventory import INVENTORY
@@ -34,6 +35,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     ERRORS,
     FAILURES,
     FINDINGS,
+    FIT,
     IMPORTING,
     INTAKE,
     INVENTORY,
