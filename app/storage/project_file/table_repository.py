@@ -71,11 +71,18 @@ class TableRepository(Generic[Key, Value]):
         await self._access.write(lambda connection: self.put_row(connection, value))
 
     async def put_all(self, values: Sequence[Value], /) -> None:
-        """Put each of them, in one turn of the file's thread."""
+        """Put each of them, in one turn of the file's thread; which of them are there is asked once."""
 
         def work(connection: Connection) -> None:
-            for value in values:
-                self.put_row(connection, value)
+            rows = [self.row_of(value) for value in values]
+            there = ids_there(connection, self.table, rows)
+            for value, row in zip(values, rows, strict=True):
+                if row["id"] in there:
+                    self.put_row(connection, value)
+                else:
+                    connection.execute(sql.insert(self.table, tuple(row)), row)
+                    self.put_parts(connection, value)
+                    there.add(row["id"])
 
         await self._access.write(work)
 
@@ -108,6 +115,13 @@ class TableRepository(Generic[Key, Value]):
         connection.execute(sql.delete(self.table, "id = :id"), values)
 
 
+def ids_there(connection: Connection, table: str, rows: Sequence[Row]) -> set[object]:
+    """The ids of these rows that the table has."""
+    query = f"SELECT id FROM {table} WHERE {sql.among('id', 'ids')}"  # noqa: S608, ours
+    found = connection.execute(query, {"ids": sql.listed([row["id"] for row in rows])}).fetchall()
+    return {row["id"] for row in found}
+
+
 def write_row(
     connection: Connection, table: str, keys: tuple[str, ...], row: Row
 ) -> DatabaseRow | None:
@@ -137,6 +151,11 @@ def put_part_rows(
     column, owner_id = owner
     wanted = {tuple(row[key] for key in keys) for row in rows}
     there = connection.execute(sql.select(table, f"{column} = :id"), {"id": owner_id}).fetchall()
+    if not there:
+        for row in rows:
+            full = {column: owner_id, **row}
+            connection.execute(sql.insert(table, tuple(full)), full)
+        return
     for row in there:
         if tuple(row[key] for key in keys) not in wanted:
             naming = (column, *keys)

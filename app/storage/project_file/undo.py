@@ -179,6 +179,8 @@ def _is_as_left(connection: Connection, change: RowChange, shape: TableShape) ->
 
 def _has_later_evidence(connection: Connection, edit: Edit, changes: Sequence[RowChange]) -> bool:
     """Whether a record of a grant or credential that the edit touched was sent or proven since."""
+    if not connection.execute(_ANY_PROVEN_SINCE, (edit.position,)).fetchone():
+        return False
     for change in changes:
         row = cast("Row", change.after or change.before)
         if change.table == "credentials":
@@ -206,6 +208,9 @@ def _lost_its_picture(connection: Connection, change: RowChange) -> bool:
 
 
 _PARTS_OF_GRANT = ("grant_doors", "grant_groups", "grant_windows", "grant_holidays")
+_ANY_PROVEN_SINCE = (
+    "SELECT 1 FROM history WHERE position > ? AND kind IN ('sending', 'proof', 'lock_read') LIMIT 1"
+)
 _PROVEN_SINCE = (
     "SELECT 1 FROM history_payloads p JOIN history h ON h.position = p.position"
     " WHERE p.position > ? AND p.table_name = 'slot_records' AND p.row_key = ?"
@@ -215,15 +220,18 @@ _PROVEN_SINCE = (
 
 def _is_needed(connection: Connection, changes: Sequence[RowChange]) -> bool:
     """Whether a row that the edit added is referred to by a row that it did not add."""
-    added = {(c.table, c.key) for c in changes if c.before is None}
-    if not added:
-        return False
-    for table, column, target in _references(connection):
-        wanted = {key for name, key in added if name == target}
-        for key in wanted:
-            rows = connection.execute(sql.select(table, f"{column} = ?"), (key,)).fetchall()
-            if any((table, _key_of(connection, table, dict(row))) not in added for row in rows):
-                return True
+    added: dict[str, set[str]] = {}
+    for change in changes:
+        if change.before is None:
+            added.setdefault(change.table, set()).add(change.key)
+    for table, column, target in _references(connection) if added else ():
+        if target not in added:
+            continue
+        shape = _shape_of(connection, table)
+        query = sql.select(table, sql.among(column, "ids"))
+        rows = connection.execute(query, {"ids": sql.listed(added[target])})
+        if any(shape.key_of(dict(row)) not in added.get(table, ()) for row in rows):
+            return True
     return False
 
 
@@ -238,8 +246,8 @@ def _references(connection: Connection) -> list[tuple[str, str, str]]:
     ]
 
 
-def _key_of(connection: Connection, table: str, row: Row) -> str:
+def _shape_of(connection: Connection, table: str) -> TableShape:
     keys = connection.execute(
         "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,)
     ).fetchall()
-    return TableShape(table, (), tuple(key["name"] for key in keys)).key_of(row)
+    return TableShape(table, (), tuple(key["name"] for key in keys))
