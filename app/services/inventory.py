@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.errors import UsageError
-from app.domain.ids import DoorId, LockId
 from app.domain.setup_code import parse_setup_code
 from app.domain.setup_code_error import SetupCodeError, SetupCodeFamily
 from app.domain.zwave_code import ZWaveSetupCode
@@ -43,16 +42,19 @@ class Inventory:
     columns: tuple[Column, ...]
     data: Mapping[Column, Sequence[Value]]
     order: Sequence[int]
-    door_ids: Sequence[DoorId]
-    lock_ids: Sequence[LockId | None]
+    door_ids: Sequence[str]
     is_practice: bool
+
+    def values(self, column: Column) -> Sequence[Value]:
+        """The values of a column in the order of the table."""
+        values = self.data[column]
+        if self.order == range(len(values)):
+            return values
+        return [values[row] for row in self.order]
 
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """The rows in their order, as wide as `columns`."""
-        shown = [self.data[column] for column in self.columns]
-        if len(self.order) == len(self.door_ids) and self.order == range(len(self.door_ids)):
-            return zip(*shown, strict=True)
-        return (tuple([values[row] for values in shown]) for row in self.order)
+        return zip(*[self.values(column) for column in self.columns], strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,6 @@ def _table(
         data=read_columns(tuple(needed), rows, zone),
         order=range(len(rows)),
         door_ids=[row.door_id for row in rows],
-        lock_ids=[row.lock_id for row in rows],
         is_practice=is_practice,
     )
     return made if view is None else replace(made, order=_order(made, view))

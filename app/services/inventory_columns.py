@@ -3,13 +3,13 @@
 The words of columns that an import knows too are those of `ImportField`, so that a table that was written can be read again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from app.domain.slot_record import ProofLevel
 from app.domain.survey import DOOR_FIELDS, LOCK_FIELDS, SITE_FIELDS, FieldKind, SurveyField
 from app.papers.table_write import CellKind, Value
 from app.storage.values import InventoryRow
@@ -108,18 +108,14 @@ class PairingWord(StrEnum):
     NONE = "none"
 
 
-PROVEN_LEVELS = frozenset({ProofLevel.SEEN, ProofLevel.OPENED})
-_UNTESTED_LEVELS = frozenset(
-    {ProofLevel.PLANNED, ProofLevel.ACCEPTED, ProofLevel.SEEN, ProofLevel.UNKNOWN}
-)
-"""Wanted codes that the lock has not reported to have opened the door."""
-
-_Reader = Callable[[InventoryRow, ZoneInfo], Value]
+_Rows = Sequence[InventoryRow]
+_Zones = Sequence[ZoneInfo]
+_Reader = Callable[[_Rows, _Zones], list[Value]]
 
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """What a column holds and how one row's value is read."""
+    """What a column holds and how its values are read; a column at a time, as thousands of rows are read at once."""
 
     kind: CellKind
     read: _Reader
@@ -134,76 +130,63 @@ def read_columns(
     columns: Sequence[Column], rows: Sequence[InventoryRow], project_zone: str
 ) -> dict[Column, list[Value]]:
     """The values of these columns, row by row; moments stand in the zone of their door, nothing is None."""
-    zones: dict[str, ZoneInfo] = {}
-    pairs: list[tuple[InventoryRow, ZoneInfo]] = []
-    for row in rows:
-        name = row.door_zone or row.site_zone or project_zone
-        zone = zones.get(name)
-        if zone is None:
-            zone = zones[name] = ZoneInfo(name)
-        pairs.append((row, zone))
-    found: dict[Column, list[Value]] = {}
-    for column in columns:
-        read = _HOW[column].read
-        found[column] = [read(row, zone) for row, zone in pairs]
-    return found
+    known = {name: ZoneInfo(name) for name in {_zone(row, project_zone) for row in rows}}
+    zones = [known[_zone(row, project_zone)] for row in rows]
+    return {column: _HOW[column].read(rows, zones) for column in columns}
+
+
+def _zone(row: InventoryRow, project_zone: str) -> str:
+    return row.door_zone or row.site_zone or project_zone
 
 
 def pairing_of(row: InventoryRow) -> PairingWord:
     """Whether the lock at this door is ours."""
-    if row.lock_id is not None:
+    if row.has_lock:
         return PairingWord.PAIRED
-    has_notes = any(
-        row.door_fields.get(key) for key in ("lock_vendor", "lock_product", "lock_serial")
-    )
-    return PairingWord.NOTED if has_notes else PairingWord.NONE
+    noted = ("lock_vendor", "lock_product", "lock_serial")
+    return PairingWord.NOTED if any(map(row.door_fields.get, noted)) else PairingWord.NONE
+
+
+def _plain(name: str) -> _Reader:
+    get = attrgetter(name)
+    return lambda rows, _zones: list(map(get, rows))
+
+
+def _text(name: str) -> _Reader:
+    get = attrgetter(name)
+    return lambda rows, _zones: [text or None for text in map(get, rows)]
 
 
 def _lock_text(name: str) -> _Reader:
     """What the lock says of itself; where none is paired, what somebody noted of the one that is there or to come."""
-    noted = f"lock_{name}"
-
-    def read(row: InventoryRow, _zone: ZoneInfo) -> Value:
-        if row.lock_id is None:
-            return row.door_fields.get(noted) or None
-        return getattr(row, name) or None
-
-    return read
+    get, noted = attrgetter(name), f"lock_{name}"
+    return lambda rows, _zones: [
+        (get(row) if row.has_lock else row.door_fields.get(noted)) or None for row in rows
+    ]
 
 
 def _moment(name: str) -> _Reader:
-    def read(row: InventoryRow, zone: ZoneInfo) -> Value:
-        at: datetime | None = getattr(row, name)
-        return at.astimezone(zone) if at is not None else None
-
-    return read
-
-
-def _text(name: str) -> _Reader:
-    def read(row: InventoryRow, _zone: ZoneInfo) -> Value:
-        return getattr(row, name) or None
-
-    return read
+    get = attrgetter(name)
+    return lambda rows, zones: [
+        at.astimezone(zone) if at is not None else None
+        for at, zone in zip(map(get, rows), zones, strict=True)
+    ]
 
 
-def _number(name: str) -> _Reader:
-    def read(row: InventoryRow, _zone: ZoneInfo) -> Value:
-        return getattr(row, name)
-
-    return read
+def _each(read: Callable[[InventoryRow], Value]) -> _Reader:
+    return lambda rows, _zones: list(map(read, rows))
 
 
 def _survey(fields: str, field: SurveyField) -> _How:
-    key = field.key
+    get, key = attrgetter(fields), field.key
     convert = {FieldKind.NUMBER: _as_number, FieldKind.DATE: _as_date}.get(field.kind)
     kind = {FieldKind.NUMBER: CellKind.NUMBER, FieldKind.DATE: CellKind.DATE}.get(field.kind)
 
-    def read(row: InventoryRow, _zone: ZoneInfo) -> Value:
-        noted: Mapping[str, str] = getattr(row, fields)
-        text = noted.get(key)
-        if not text:
-            return None
-        return convert(text) if convert is not None else text
+    def read(rows: _Rows, _zones: _Zones) -> list[Value]:
+        texts: list[str | None] = [noted.get(key) or None for noted in map(get, rows)]
+        if convert is None:
+            return [*texts]
+        return [convert(text) if text is not None else None for text in texts]
 
     return _How(kind or CellKind.TEXT, read)
 
@@ -223,48 +206,41 @@ def _as_date(text: str) -> Value:
         return text
 
 
-def _count(levels: frozenset[ProofLevel]) -> _Reader:
-    def read(row: InventoryRow, _zone: ZoneInfo) -> Value:
-        return sum([count for level, count in row.levels.items() if level in levels])
-
-    return read
-
-
 _LOCK_COLUMN = {"note": Column.LOCK_NOTE}
 _HOW: dict[Column, _How] = {
-    Column.SITE: _How(CellKind.TEXT, lambda row, _: row.site),
-    Column.DOOR: _How(CellKind.TEXT, lambda row, _: row.door),
+    Column.SITE: _How(CellKind.TEXT, _plain("site")),
+    Column.DOOR: _How(CellKind.TEXT, _plain("door")),
     Column.VENDOR: _How(CellKind.TEXT, _lock_text("vendor")),
     Column.PRODUCT: _How(CellKind.TEXT, _lock_text("product")),
     Column.SERIAL: _How(CellKind.TEXT, _lock_text("serial")),
     Column.FIRMWARE: _How(CellKind.TEXT, _lock_text("firmware")),
     Column.FAMILY: _How(CellKind.TEXT, _text("driver")),
-    Column.PAIRING: _How(CellKind.TEXT, lambda row, _: pairing_of(row).value),
-    Column.BATTERY_PERCENT: _How(CellKind.NUMBER, _number("battery_percent")),
+    Column.PAIRING: _How(CellKind.TEXT, _each(lambda row: pairing_of(row).value)),
+    Column.BATTERY_PERCENT: _How(CellKind.NUMBER, _plain("battery_percent")),
     Column.BOLT: _How(CellKind.TEXT, _text("bolt")),
     Column.REACHED_AT: _How(CellKind.MOMENT, _moment("reached_at")),
     Column.READ_AT: _How(CellKind.MOMENT, _moment("read_at")),
     Column.MOUNTED_AT: _How(CellKind.MOMENT, _moment("mounted_at")),
     Column.ADDRESS: _How(CellKind.TEXT, _text("address")),
-    Column.CODES: _How(CellKind.NUMBER, lambda row, _: sum(row.levels.values())),
-    Column.PROVEN: _How(CellKind.NUMBER, _count(PROVEN_LEVELS)),
-    Column.UNPROVEN: _How(CellKind.NUMBER, _count(frozenset(ProofLevel) - PROVEN_LEVELS)),
-    Column.UNTESTED: _How(CellKind.NUMBER, _count(_UNTESTED_LEVELS)),
-    Column.FOREIGN: _How(CellKind.NUMBER, _number("foreign")),
-    Column.TASKS: _How(CellKind.NUMBER, _number("tasks")),
+    Column.CODES: _How(CellKind.NUMBER, _plain("codes")),
+    Column.PROVEN: _How(CellKind.NUMBER, _plain("proven")),
+    Column.UNPROVEN: _How(CellKind.NUMBER, _each(lambda row: row.codes - row.proven)),
+    Column.UNTESTED: _How(CellKind.NUMBER, _plain("untested")),
+    Column.FOREIGN: _How(CellKind.NUMBER, _plain("foreign")),
+    Column.TASKS: _How(CellKind.NUMBER, _plain("tasks")),
     Column.TASK_DUE_AT: _How(CellKind.MOMENT, _moment("task_due_at")),
-    Column.GROUPS: _How(CellKind.TEXT, lambda row, _: ";".join(row.groups) or None),
-    Column.PRIVATE: _How(CellKind.TRUTH, _number("is_private")),
+    Column.GROUPS: _How(CellKind.TEXT, _each(lambda row: ";".join(row.groups) or None)),
+    Column.PRIVATE: _How(CellKind.TRUTH, _plain("is_private")),
     Column.TIME_ZONE: _How(CellKind.TEXT, _text("door_zone")),
     Column.SITE_TIME_ZONE: _How(CellKind.TEXT, _text("site_zone")),
-    Column.SETUP_CODE_NUMBER: _How(CellKind.NUMBER, _number("setup_code_number")),
+    Column.SETUP_CODE_NUMBER: _How(CellKind.NUMBER, _plain("setup_code_number")),
     Column.SETUP_CODE_FAMILY: _How(CellKind.TEXT, _text("setup_code_family")),
-    Column.DOOR_ID: _How(CellKind.TEXT, lambda row, _: str(row.door_id)),
+    Column.DOOR_ID: _How(CellKind.TEXT, _plain("door_id")),
     Column.SETUP_CODE: _How(
-        CellKind.TEXT, lambda row, _: row.setup_code.reveal() if row.setup_code else None
+        CellKind.TEXT, _each(lambda row: row.setup_code.reveal() if row.setup_code else None)
     ),
     Column.SITE_WIFI_PASSWORD: _How(
-        CellKind.TEXT, lambda row, _: row.wifi_password.reveal() if row.wifi_password else None
+        CellKind.TEXT, _each(lambda row: row.wifi_password.reveal() if row.wifi_password else None)
     ),
     **{Column(f"site_{field.key}"): _survey("site_fields", field) for field in SITE_FIELDS},
     **{Column(field.key): _survey("door_fields", field) for field in DOOR_FIELDS},

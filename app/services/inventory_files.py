@@ -1,10 +1,11 @@
 """The inventory as files: CSV, XLSX, JSON."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 from app.papers.csv_table import write_csv
-from app.papers.table_write import Table, TableColumn, Value, json_of, text_of
+from app.papers.table_write import CellKind, Table, TableColumn, Value, json_of, text_of
 from app.papers.xlsx_table import write_xlsx
 from app.services.inventory import Inventory
 from app.services.inventory_columns import Column, kind_of
@@ -15,21 +16,40 @@ Titles = Callable[[Column], str]
 
 def inventory_json(inventory: Inventory) -> bytes:
     """One object a door with the columns as keys, a line each; empty is null."""
-    keys = [str(column) for column in inventory.columns]
-    encode = json.JSONEncoder(ensure_ascii=False, default=json_of).encode
-    lines = [encode(dict(zip(keys, row, strict=True))) for row in inventory.rows()]
-    inside = ",\n".join(f"  {line}" for line in lines)
+    columns = [_json_members(inventory, column) for column in inventory.columns]
+    lines = [f"  {{{', '.join(members)}}}" for members in zip(*columns, strict=True)]
+    inside = ",\n".join(lines)
     return (f"[\n{inside}\n]\n" if lines else "[]\n").encode()
+
+
+def _json_members(inventory: Inventory, column: Column) -> list[str]:
+    """`"key": value` for each value; what is equal is written once, as thousands of locks say much the same."""
+    start, values = _encode(str(column)), inventory.values(column)
+    if kind_of(column) is CellKind.MOMENT:  # equal moments may have different offsets
+        return [f"{start}: {_encode(json_of(value))}" for value in values]
+    known = {value: f"{start}: {_encode(json_of(value))}" for value in set(values)}
+    return [known[value] for value in values]
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def inventory_csv(
     inventory: Inventory, *, separator: str, titles: Titles, practice_note: str
 ) -> bytes:
     """The inventory as CSV; a practice project says so in a last line of its own."""
-    rows: list[Sequence[str]] = inventory_texts(inventory)
+    columns = [_csv_cells(inventory, column) for column in inventory.columns]
+    rows: Iterable[Sequence[str | int | float | None]] = zip(*columns, strict=True)
     if inventory.is_practice:
-        rows.append([practice_note])
+        rows = [*rows, [practice_note]]
     return write_csv([titles(column) for column in inventory.columns], rows, separator=separator)
+
+
+def _csv_cells(inventory: Inventory, column: Column) -> Sequence[str | int | float | None]:
+    values = inventory.values(column)
+    if kind_of(column) in {CellKind.TEXT, CellKind.NUMBER}:
+        return cast("Sequence[str | int | float | None]", values)
+    return [text_of(value) for value in values]
 
 
 def inventory_xlsx(
@@ -57,7 +77,4 @@ def inventory_xlsx(
 
 def inventory_texts(inventory: Inventory) -> list[Sequence[str]]:
     """The rows as texts: moments as RFC 3339, nothing as empty."""
-    return [
-        [value if type(value) is str else "" if value is None else text_of(value) for value in row]
-        for row in inventory.rows()
-    ]
+    return [[text_of(value) for value in row] for row in inventory.rows()]

@@ -210,15 +210,24 @@ class DoorOverview:
     foreign: int
 
 
-class InventoryRow(NamedTuple):
-    """One door with everything that the inventory says of it; a tuple, as thousands are made at once.
+PROVEN_LEVELS = frozenset({ProofLevel.SEEN, ProofLevel.OPENED})
+"""The levels of a code that the lock is known to hold."""
 
-    Lock texts are empty without a lock, `bolt` is the word of `BoltPosition`. `levels` counts living records by level, `foreign` the
-    foreign slots that nobody ignored, `tasks` those that are open. The setup code is that of the mounted lock, else the newest that is
-    meant for the door. Secrets are None unless they were asked for.
+UNTESTED_LEVELS = frozenset(
+    {ProofLevel.PLANNED, ProofLevel.ACCEPTED, ProofLevel.SEEN, ProofLevel.UNKNOWN}
+)
+"""The levels of a code that is wanted, and that the lock has not reported to have opened the door."""
+
+
+class InventoryRow(NamedTuple):
+    """One door with everything that the inventory says of it; a tuple of plain values, as thousands are made at once.
+
+    `door_id` is the id's text. Lock texts are empty without a lock, `bolt` is the word of `BoltPosition`. `codes` counts living records,
+    `proven` and `untested` those of them at these levels; `foreign` counts foreign slots that nobody ignored, `tasks` those that are open.
+    The setup code is that of the mounted lock, else the newest that is meant for the door. Secrets are None unless they were asked for.
     """
 
-    door_id: DoorId
+    door_id: str
     door: str
     door_zone: str | None
     is_private: bool
@@ -228,7 +237,7 @@ class InventoryRow(NamedTuple):
     site_fields: Mapping[str, str]
     wifi_password: Secret[str] | None
     groups: tuple[str, ...]
-    lock_id: LockId | None
+    has_lock: bool
     driver: str
     vendor: str
     product: str
@@ -241,7 +250,9 @@ class InventoryRow(NamedTuple):
     bolt: str | None
     reached_at: datetime | None
     read_at: datetime | None
-    levels: Mapping[ProofLevel, int]
+    codes: int
+    proven: int
+    untested: int
     foreign: int
     tasks: int
     task_due_at: datetime | None

@@ -26,6 +26,11 @@ class SumTable:
         return f"{self.title}: " + ", ".join(f"{word} {count}" for word, count in self.parts)
 
 
+def column_title(column: Column) -> str:
+    """The heading of a column."""
+    return message(f"column_{column}")
+
+
 def cell_words(column: Column, value: Value) -> str:
     """A cell as people read it: moments and days in the form of their country, words instead of keys."""
     if value is None:

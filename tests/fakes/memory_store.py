@@ -42,6 +42,8 @@ from app.storage.contracts import (
 from app.storage.repositories import Repositories
 from app.storage.values import (
     ATTACHMENT_MAX_BYTES,
+    PROVEN_LEVELS,
+    UNTESTED_LEVELS,
     Attachment,
     ChangeKind,
     DoorOverview,
@@ -769,7 +771,7 @@ class MemoryProjectStore:
             reversed(own or [c for c in codes if c.door_id == door.id and not c.lock_id]), None
         )
         return InventoryRow(
-            door_id=door.id,
+            door_id=str(door.id),
             door=door.name,
             door_zone=door.time_zone,
             is_private=door.is_private,
@@ -779,7 +781,7 @@ class MemoryProjectStore:
             site_fields=site.fields,
             wifi_password=site.wifi_password if with_secrets else None,
             groups=tuple(g.name for g in await read.groups.all() if door.id in g.door_ids),
-            lock_id=lock.id if lock else None,
+            has_lock=lock is not None,
             driver=lock.driver if lock else "",
             vendor=lock.vendor if lock else "",
             product=lock.product if lock else "",
@@ -792,7 +794,9 @@ class MemoryProjectStore:
             bolt=str(info.bolt) if info else None,
             reached_at=one.reached_at,
             read_at=facts.read_at if facts else None,
-            levels=one.levels,
+            codes=sum(one.levels.values()),
+            proven=sum(n for level, n in one.levels.items() if level in PROVEN_LEVELS),
+            untested=sum(n for level, n in one.levels.items() if level in UNTESTED_LEVELS),
             foreign=one.foreign,
             tasks=len(tasks),
             task_due_at=min((t.due_at for t in tasks), default=None),

@@ -269,12 +269,15 @@ class FileProjectStore:
     def _conclude(self, concern: Concern, commit: Callable[[], None]) -> "_Said":
         """Write the entry and commit the change that has begun; on the file's thread."""
         session = self._session
+
+        def head() -> EntryHead:
+            operator = self._author.operator
+            return EntryHead(at=self._now(), operator=operator, kind=concern.kind.value)
+
         try:
             changes = session.changes()
             outcome = session.read_in_change(
-                lambda c: outcome_of(
-                    c, concern, changes, session.shapes, lambda: self._head(concern.kind)
-                )
+                lambda c: outcome_of(c, concern, changes, session.shapes, head)
             )
             if outcome is None:
                 session.roll_back()
@@ -300,9 +303,6 @@ class FileProjectStore:
             raise asyncio.CancelledError
         if said.failure is not None:
             raise said.failure
-
-    def _head(self, kind: ChangeKind) -> EntryHead:
-        return EntryHead(at=self._now(), operator=self._author.operator, kind=kind.value)
 
     def _publish(self, change: ProjectChange) -> None:
         for listener in tuple(self._listeners):

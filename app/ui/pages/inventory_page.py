@@ -23,42 +23,37 @@ from app.ui.widgets.layouts import FlowLayout, boxed, column, row
 from app.ui.widgets.message_strip import MessageStrip
 from app.ui.widgets.search import SearchField
 from app.ui.widgets.tabs import Tabs
-from app.viewmodels.inventory import (
-    CSV,
-    XLSX,
-    GroupLine,
-    InventoryViewModel,
-)
+from app.viewmodels.inventory import CSV, XLSX, InventoryViewModel
+from app.viewmodels.inventory_lines import GroupLine, InventoryLines
 
 
 class InventoryGrid:
     """The view-model's lines as cells of the table."""
 
-    def __init__(self, model: InventoryViewModel) -> None:
-        self._model = model
+    def __init__(self, lines: InventoryLines) -> None:
+        self._lines = lines
 
     def titles(self) -> list[str]:
-        return [title for _key, title in self._model.shown_columns]
+        return [title for _key, title in self._lines.columns]
 
     def line_count(self) -> int:
-        return len(self._model.lines)
+        return len(self._lines.lines)
 
     def group_at(self, line: int) -> str:
-        at = self._model.lines[line]
+        at = self._lines.lines[line]
         return f"{at.word}  ·  {at.count}" if isinstance(at, GroupLine) else ""
 
     def text_at(self, line: int, column: int) -> str:
-        at = self._model.lines[line]
-        return "" if isinstance(at, GroupLine) else self._model.text(at, column)
+        at = self._lines.lines[line]
+        return "" if isinstance(at, GroupLine) else self._lines.text(at, column)
 
     def tone_at(self, line: int, column: int) -> str:
-        at = self._model.lines[line]
-        if isinstance(at, GroupLine) or not self._model.is_warning(at, column):
-            return ""
-        return "warn"
+        at = self._lines.lines[line]
+        is_plain = isinstance(at, GroupLine) or not self._lines.is_warning(at, column)
+        return "" if is_plain else "warn"
 
     def is_number(self, column: int) -> bool:
-        return self._model.is_number(column)
+        return self._lines.is_number(column)
 
 
 class InventoryPage(QWidget):
@@ -88,7 +83,7 @@ class InventoryPage(QWidget):
         self.save_button = Button(theme, self.tr("&Keep this view …"), kind="quiet")
         self.remove_button = Button(theme, self.tr("&Forget this view"), kind="quiet")
         self.counted = text_label("", "small", "muted")
-        self.table = GridTable(theme, self.tr("Inventory"), InventoryGrid(model))
+        self.table = GridTable(theme, self.tr("Inventory"), InventoryGrid(model.table))
         self.sums = SumsView(theme)
         self.empty = EmptyState(theme)
         self.empty.show_working(self.tr("Reading the inventory …"))
@@ -135,7 +130,7 @@ class InventoryPage(QWidget):
         self.columns_button.clicked.connect(self.columns_wanted)
         self.notes_button.clicked.connect(self.notes_wanted)
         self.save_button.clicked.connect(self.save_view_wanted)
-        self.remove_button.clicked.connect(lambda: model.remove_view(model.view.name))
+        self.remove_button.clicked.connect(lambda: model.remove_view(model.table.view.name))
         self.search.search_changed.connect(model.search)
         self.view_box.chosen.connect(self._on_view_chosen)
         self.group_box.chosen.connect(model.group)
@@ -160,7 +155,7 @@ class InventoryPage(QWidget):
             self._theme,
             self.window(),
             model.all_columns,
-            [key for key, _title in model.shown_columns],
+            [key for key, _title in model.table.columns],
             model.separator,
         )
         if not await finished(dialog):
@@ -177,7 +172,7 @@ class InventoryPage(QWidget):
 
     async def choose_columns(self) -> None:
         """Ask which columns are shown, and in which order."""
-        shown = [key for key, _title in self._model.shown_columns]
+        shown = [key for key, _title in self._model.table.columns]
         dialog = ColumnsDialog(self._theme, self.window(), self._model.all_columns, shown)
         if await finished(dialog):
             self._model.show_columns(dialog.keys)
@@ -189,7 +184,7 @@ class InventoryPage(QWidget):
             self.window(),
             self.tr("Keep this view"),
             self.tr("&Name"),
-            text=self._model.view.name,
+            text=self._model.table.view.name,
             helper=self.tr("Columns, order, groups and search are kept in the project."),
             accept=self.tr("Keep"),
         )
@@ -199,11 +194,15 @@ class InventoryPage(QWidget):
     async def note(self) -> None:
         """Ask what is to be noted of the lock in the current row."""
         at = self._current_row()
-        if at is None or not self._model.has_lock(at):
+        if at is None or not self._model.table.has_lock(at):
             return
-        model, door_id = self._model, self._model.door_id(at)
+        model, door_id = self._model, self._model.table.door_id(at)
         dialog = LockNotesDialog(
-            self._theme, self.window(), model.place(at), model.notes(at), model.note_problem
+            self._theme,
+            self.window(),
+            model.table.place(at),
+            model.table.notes(at),
+            model.note_problem,
         )
         if await finished(dialog):
             model.note(door_id, dialog.values)
@@ -220,7 +219,7 @@ class InventoryPage(QWidget):
 
     def _current_row(self) -> int | None:
         line = self.table.current_line
-        at = self._model.lines[line] if 0 <= line < len(self._model.lines) else None
+        at = self._model.table.lines[line] if 0 <= line < len(self._model.table.lines) else None
         return at if isinstance(at, int) else None
 
     def _open_notes(self) -> None:
@@ -229,14 +228,14 @@ class InventoryPage(QWidget):
 
     def _show_notes_button(self) -> None:
         at = self._current_row()
-        self.notes_button.setEnabled(at is not None and self._model.has_lock(at))
+        self.notes_button.setEnabled(at is not None and self._model.table.has_lock(at))
 
     def _on_view_chosen(self, name: str) -> None:
         self._model.choose_view(name)
         self._show_view()
 
     def _on_heading_clicked(self, column: int) -> None:
-        key = self._model.shown_columns[column][0]
+        key = self._model.table.columns[column][0]
         is_again = key == self.sort_box.key
         self.sort_box.choose(key)
         _quietly(
@@ -251,7 +250,7 @@ class InventoryPage(QWidget):
         self._model.sort(self.sort_box.key, is_descending=self._is_down())
 
     def _on_model_loaded(self) -> None:
-        is_any = self._model.total > 0
+        is_any = self._model.table.total > 0
         self._show_tools(is_visible=is_any)
         if not is_any:
             self.empty.show_nothing_yet(
@@ -265,16 +264,16 @@ class InventoryPage(QWidget):
     def _on_model_arranged(self) -> None:
         model = self._model
         self.table.renew()
-        keys = [key for key, _title in model.shown_columns]
-        sort = str(model.view.sort or "")
+        keys = [key for key, _title in model.table.columns]
+        sort = str(model.table.view.sort or "")
         self.table.show_sorting(
-            keys.index(sort) if sort in keys else -1, is_descending=model.view.is_descending
+            keys.index(sort) if sort in keys else -1, is_descending=model.table.view.is_descending
         )
-        if model.total and not model.matches:
-            self.empty.show_nothing_matches(model.view.search)
-        self._stack.setCurrentWidget(self.table if model.matches else self.empty)
-        words = self.tr("{0} of {1} doors").format(model.matches, model.total)
-        self.counted.setText(words if model.total else "")
+        if model.table.total and not model.table.matches:
+            self.empty.show_nothing_matches(model.table.view.search)
+        self._stack.setCurrentWidget(self.table if model.table.matches else self.empty)
+        words = self.tr("{0} of {1} doors").format(model.table.matches, model.table.total)
+        self.counted.setText(words if model.table.total else "")
         self._show_view()
         self._show_notes_button()
         self._show_sums()
@@ -292,7 +291,7 @@ class InventoryPage(QWidget):
 
     def _show_view(self) -> None:
         """What the controls say is what is shown, also after a view was chosen."""
-        model, view = self._model, self._model.view
+        model, view = self._model, self._model.table.view
         none = ("", self.tr("Sorted by site and door"))
         by = [(key, self.tr("Sorted by {0}").format(title)) for key, title in model.all_columns]
         if self.sort_box.count() != len(by) + 1:
@@ -307,7 +306,7 @@ class InventoryPage(QWidget):
 
     def _show_sums(self) -> None:
         if self.tabs.currentWidget() is self.sums:
-            self.sums.set_tables(self._model.sum_tables())
+            self.sums.set_tables(self._model.table.sum_tables())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
