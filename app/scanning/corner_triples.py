@@ -1,6 +1,6 @@
 """Which three finder patterns are the corners of one code, and where a third must be that was not seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -12,8 +12,9 @@ from app.scanning.qr_layout import SIZES
 
 _SURE = 0.78
 _SURE_ONES = 6
-_LEAST_GUESSED = 0.33
-_GUESSED_ONES = 8
+_LEAST_GUESSED = 0.12
+_GUESSED_ONES = 14
+_HIDDEN = 0.1
 _SEARCH_MODULES = (-2.6, -1.3, 0.0, 1.3, 2.6)
 _MAX_MISFIT = 0.9
 
@@ -48,12 +49,18 @@ def guess_thirds(grey: Floats, finders: list[Finder]) -> list[Finder]:
     alike = likeness_of_squares(grey, centres, axes, signs).reshape(len(wanted), -1)
     best = np.argsort(alike, 1)[:, -2:] + np.arange(len(wanted))[:, None] * len(shifts)
     chosen = best.ravel()
-    fitted = fit_squares(grey, centres[chosen], axes[chosen], signs[chosen], least=0.2)
+    fitted = fit_squares(grey, centres[chosen], axes[chosen], signs[chosen], least=0.05)
     found: list[Finder] = []
-    for one in sorted(fitted, key=lambda one: -one.likeness)[:_GUESSED_ONES]:
+    for one in sorted(fitted, key=lambda one: -one.likeness):
+        if len(found) >= _GUESSED_ONES:
+            break
         is_new = is_plausible(one) and is_apart(one, [*finders, *found], 2)
         if one.likeness >= _LEAST_GUESSED and is_new:
             found.append(one)
+    for finder, place in wanted:  # wholly hidden: the two others' shape says where it must be
+        hidden = replace(finder, centre=place, likeness=_HIDDEN)
+        if len(found) < _GUESSED_ONES and is_apart(hidden, [*finders, *found], 3):
+            found.append(hidden)
     return found
 
 

@@ -15,6 +15,7 @@ from app.scanning.corner_triples import CornerTriple, corner_triples, guess_thir
 from app.scanning.finders import find_finders
 from app.scanning.module_grid import cut_out, first_map, fit_map, terms, with_alignment_pattern
 from app.scanning.module_values import module_values
+from app.scanning.qr_content import proven_bits
 from app.scanning.qr_layout import (
     SIZES,
     Block,
@@ -29,12 +30,16 @@ from app.scanning.qr_layout import (
 )
 from app.scanning.reed_solomon import correct
 
-_MOST_TRIPLES = 6
+_MOST_TRIPLES = 10
 _FIT_ROUNDS = 10
 _LEAST_FIT = 0.5
 _TRIES = 4
-# Checks that must be left over: with two unused ones, a wrong word passes once in 65,000 tries.
+# What must speak for a mended code: checks left over, 8 bits each, and data laid out as it has to be.
+# With 16 a wrong one passes once in 65,000 tries; guesses and a single check have to earn more.
+_NEEDED_BITS = 16
 _SPARE_CHECKS = 2
+_GUESSED_BITS = 4
+_CERTAINTY = 14.0  # how fast the doubt about a module falls with its value
 _LEAST_AGREEMENT = 0.8
 
 
@@ -78,9 +83,9 @@ def _read(grey: Floats, triple: CornerTriple) -> MendedCode | None:
             grid, like = with_alignment_pattern(crop, grid, fixed, like)
         if like < _LEAST_FIT:
             continue
-        for _ in range(_TRIES):
+        for number in range(_TRIES):
             values = module_values(crop, grid, size)
-            modules = mended_modules(values)
+            modules = mended_modules(values, _GUESSED_BITS if number == _TRIES - 1 else 0)
             if modules is not None:
                 u, v = np.array([0.0, size, size, 0]), np.array([0.0, 0, size, size])
                 return MendedCode(modules, terms(u, v, size) @ grid)
@@ -88,8 +93,11 @@ def _read(grey: Floats, triple: CornerTriple) -> MendedCode | None:
     return None
 
 
-def mended_modules(values: Floats) -> NDArray[np.uint8] | None:
-    """The whole code from doubtful modules (dark positive), or None where too much is in doubt."""
+def mended_modules(values: Floats, guesses: int = 0) -> NDArray[np.uint8] | None:
+    """The whole code from doubtful modules (dark positive), or None where too much is in doubt.
+
+    `guesses`: of how many of the most doubtful modules both shades are tried.
+    """
     size = values.shape[0]
     copies = format_places(size)
     seen = sum(np.clip(values[places[:, 0], places[:, 1]], -1, 1) for places in copies)
@@ -98,45 +106,79 @@ def mended_modules(values: Floats) -> NDArray[np.uint8] | None:
         if likely[data] < max(6.0, 0.45 * likely.max()):
             break
         level, number = level_and_mask(int(data))
-        bits = _mended_bits(values, level, number)
+        bits = _mended_bits(values, level, number, guesses)
         if bits is not None:
             return _drawn(size, bits, number, int(data))
     return None
 
 
-def _mended_bits(values: Floats, level: str, number: int) -> NDArray[np.uint8] | None:
+def _mended_bits(values: Floats, level: str, number: int, guesses: int) -> NDArray[np.uint8] | None:
     size = values.shape[0]
     places = data_places(size)
     raw = values[places[:, 0], places[:, 1]]
     turned = mask(size, number)[places[:, 0], places[:, 1]]
     seen = np.where(turned, -raw, raw)[: codewords(size) * 8].reshape(-1, 8)
+    for guess in range(1 << guesses):
+        mended = _corrected(_guessed(seen, guess), blocks(size, level))
+        if mended is None:
+            continue
+        words, spare = mended
+        bits = np.unpackbits(words)
+        agreement = (np.where(bits > 0, 1, -1) * seen.ravel()).sum() / (np.abs(seen).sum() + 1e-9)
+        if agreement < _LEAST_AGREEMENT:
+            continue
+        data = [int(words[p]) for b in blocks(size, level) for p in b.places[: -b.checks]]
+        proven = proven_bits(data)
+        if proven is None:
+            continue
+        needed = _NEEDED_BITS + guess.bit_count() + (8 if guess or spare < _SPARE_CHECKS else 0)
+        if 8 * spare + proven >= needed:
+            return bits
+    return None
+
+
+def _guessed(seen: Floats, guess: int) -> Floats:
+    """The bits with some of the most doubtful turned over: those whose bit in `guess` is set."""
+    if guess == 0:
+        return seen
+    turned = seen.copy().ravel()
+    weakest = np.argsort(np.abs(turned))[: guess.bit_length()]
+    chosen = [place for k, place in enumerate(weakest) if guess >> k & 1]
+    turned[chosen] *= -1
+    return turned.reshape(-1, 8)
+
+
+def _corrected(seen: Floats, code: tuple[Block, ...]) -> tuple[NDArray[np.uint8], int] | None:
+    """All codewords corrected, and how many checks the worst block had left over."""
     words = np.packbits(seen > 0, axis=1).ravel()
-    wrong_bit = 1 / (1 + np.exp(np.minimum(5 * np.abs(seen), 30)))
+    wrong_bit = 1 / (1 + np.exp(np.minimum(_CERTAINTY * np.abs(seen), 30)))
     doubt = 1 - np.prod(1 - wrong_bit, axis=1)
-    mended = words.copy()
-    for block in blocks(size, level):
+    mended, spare = words.copy(), 99
+    for block in code:
         corrected = _corrected_block(words, doubt, block)
         if corrected is None:
             return None
-        mended[block.places] = corrected
-    bits = np.unpackbits(mended)
-    agreement = (np.where(bits > 0, 1, -1) * seen.ravel()).sum() / (np.abs(seen).sum() + 1e-9)
-    return bits if agreement >= _LEAST_AGREEMENT else None
+        mended[block.places], left = corrected
+        spare = min(spare, left)
+    return mended, spare
 
 
-def _corrected_block(words: NDArray, doubt: Floats, block: Block) -> list[int] | None:
+def _corrected_block(
+    words: NDArray[np.uint8], doubt: Floats, block: Block
+) -> tuple[list[int], int] | None:
     """Give up more and more of the most doubtful codewords until the rest agrees."""
     word = [int(one) for one in words[block.places]]
     doubtful = [int(place) for place in np.argsort(-doubt[block.places])]
-    most = block.checks - _SPARE_CHECKS
+    most = block.checks - 1
     step = 1 if block.checks < 12 else 2
     for given_up in range(most % step, most + 1, step):
         corrected = correct(word, block.checks, doubtful[:given_up])
         if corrected is None:
             continue
         changed = sum(word[place] != corrected[place] for place in doubtful[given_up:])
-        if block.checks - given_up - 2 * changed >= _SPARE_CHECKS:
-            return corrected
+        left = block.checks - given_up - 2 * changed
+        if left >= 1:
+            return corrected, left
     return None
 
 

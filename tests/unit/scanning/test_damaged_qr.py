@@ -107,6 +107,18 @@ def test_a_label_is_read_that_zxing_and_zbar_cannot_read(seed: int) -> None:
     assert (reading.decoder, reading.step) == ("grid", "damaged")
 
 
+def test_a_code_whose_third_corner_is_hidden_is_read() -> None:
+    modules = modules_of(25, "H", "hidden")
+    drawn = np.where(np.pad(modules, 4) > 0, 60, 200).astype(np.uint8).repeat(5, 0).repeat(5, 1)
+    page = np.pad(drawn, 60, constant_values=150)
+    for corner in ((80, 80), (80, 80 + 18 * 5), (80 + 18 * 5, 80)):
+        hidden = page.copy()
+        hidden[corner[0] - 5 : corner[0] + 36, corner[1] - 5 : corner[1] + 36] = 255
+        assert run_step(WHOLE, hidden, lambda: False) == []
+        [reading] = run_step(DAMAGED, hidden, lambda: False)
+        assert reading.text == "hidden"
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_smeared_code_of_every_size_is_read(size: int) -> None:
     modules = modules_of(size, "M", f"size {size}")
