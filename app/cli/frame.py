@@ -35,7 +35,9 @@ _EXIT_BY_CLASS: tuple[tuple[type[AppError], int], ...] = (
 )
 
 
-_NOT_WRITTEN = frozenset({"out_unwritable", "disk_full"})
+_NOT_WRITTEN = frozenset(
+    {"out_unwritable", "disk_full", "backup_unwritable", "backup_unproven", "backup_in_use"}
+)
 """A file beside the project could not be written: nothing was out of reach, and nothing is the project's fault."""
 
 

@@ -20,7 +20,7 @@ PARTS = {
     "decoding": ("decode",),
     "setup_codes": ("scan", "codes", "code"),
     "practice": ("practice", "demo"),
-    "projects": ("new", "history", "undo"),
+    "projects": ("new", "history", "undo", "backup"),
     "places": ("sites", "site", "doors", "door"),
     "people": ("people", "person"),
     "locks": ("commission", "decommission", "share", "lock", "unlock"),

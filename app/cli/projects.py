@@ -1,4 +1,4 @@
-"""Making a project, its history, undo."""
+"""Making a project, its history, undo, backups."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from app.cli import backups
 from app.cli.frame import DONE, NO, Wanted, run_on_project, run_plain
 from app.cli.options import As, File, Json, PassphraseFile
 from app.cli.output import Output
@@ -32,6 +33,7 @@ from app.services.sites import checked_zone
 from app.texts.messages import message
 
 commands = typer.Typer()
+commands.add_typer(backups.commands)
 
 
 @commands.command("new")

@@ -92,6 +92,17 @@ WEDGE_GAP_MS = Setting(
 REMEMBER_PROJECT = Setting("reopen_last", True, "setting_reopen", "setting_reopen_help")
 LAST_PROJECT = Setting("last_project", "")
 WARNED_FOLDERS = Setting("warned_folders", "")
+LOCK_AFTER_MINUTES = Setting(
+    "lock_after_minutes",
+    15,
+    "setting_lock_after",
+    "setting_lock_after_help",
+    low=0,
+    high=240,
+    unit="unit_minutes",
+)
+BACKUP_PLACES = Setting("backup_places", "")
+RECENT_PROJECTS = Setting("recent_projects", "")
 
 DECLARED: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     THEME,
@@ -103,8 +114,11 @@ DECLARED: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     WEDGE_KEYS,
     WEDGE_GAP_MS,
     REMEMBER_PROJECT,
+    LOCK_AFTER_MINUTES,
     LAST_PROJECT,
     WARNED_FOLDERS,
+    BACKUP_PLACES,
+    RECENT_PROJECTS,
 )
 
 

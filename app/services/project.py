@@ -10,6 +10,7 @@ from app.core.errors import EnvironmentAppError, RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.project import ProjectKind
 from app.driver_api.registry import DriverRegistry
+from app.services.backups import BackupService
 from app.services.open_project import Clock, OpenProject
 from app.storage.contracts import (
     Keyring,
@@ -58,6 +59,12 @@ class ProjectService:
         self._open: OpenProject | None = None
         self._is_remembered = False
         self._before_close: list[Callable[[], Awaitable[None]]] = []
+        self._last_of_all: list[Callable[[OpenProject], Awaitable[None]]] = []
+        self.backups = BackupService(files, clock, operator)
+
+    def last_before_close(self, ending: Callable[[OpenProject], Awaitable[None]]) -> None:
+        """Await this when nothing works on the project any more, just before its file is let go; it must not raise."""
+        self._last_of_all.append(ending)
 
     def before_close(self, ending: Callable[[], Awaitable[None]]) -> None:
         """Await this before a project closes, so that what works on it ends first."""
@@ -167,6 +174,8 @@ class ProjectService:
             for ending in self._before_close:
                 await ending()
             await project.drivers.close()
+            for last in self._last_of_all:
+                await last(project)
         finally:
             await project.store.close()
 

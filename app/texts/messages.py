@@ -11,6 +11,7 @@ from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
 from app.texts.fit import FIT
+from app.texts.home import HOME
 from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
 from app.texts.inventory import INVENTORY
@@ -36,6 +37,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     FAILURES,
     FINDINGS,
     FIT,
+    HOME,
     IMPORTING,
     INTAKE,
     INVENTORY,

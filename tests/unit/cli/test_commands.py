@@ -33,6 +33,7 @@ PROMISED = {
         "undo",
         "inventory",
         "import",
+        "backup",
     ),
 }
 
