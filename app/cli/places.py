@@ -19,6 +19,7 @@ from app.domain.fit import FamilyFit
 from app.domain.ids import DoorId
 from app.services.door_copies import DoorCopyService
 from app.services.fit import FitService
+from app.services.lock_notes import LockNoteService
 from app.services.names import find_place, find_site
 from app.services.open_project import OpenProject, Place, place_of
 from app.services.project import OpenMode
@@ -265,6 +266,15 @@ def set_door(
         typer.Option("--private", metavar="on|off", help="Whether the door is somebody's home."),
     ] = None,
     fields: Fields = None,
+    lock_fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lock-field",
+            metavar="K=V",
+            help="A note of the lock that is mounted there: battery_type, battery_replaced_on, bought_on, "
+            "warranty_until, note; may be repeated, an empty one takes the note away.",
+        ),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     operator: As = None,
     is_json: Json = False,
@@ -273,6 +283,9 @@ def set_door(
 
     async def work(project: OpenProject, output: Output) -> int:
         place = await find_place(project, door)
+        if (notes := parse_fields(lock_fields)) is not None:
+            with _naming_fields("lock"):
+                await LockNoteService(project).note(place, notes)
         with _naming_fields("door"):
             await SiteService(project).set_door(
                 place.door,

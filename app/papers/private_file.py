@@ -13,7 +13,9 @@ def write_private_file_blocking(path: Path, content: bytes) -> None:
     """
     partial = path.with_name(f".{path.name}.part")
     try:
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # What a kill left is taken away and not written into: it may be somebody else's, with rights or a link of their own.
+        partial.unlink(missing_ok=True)
+        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()

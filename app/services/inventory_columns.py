@@ -40,6 +40,7 @@ class Column(StrEnum):
     CODES = "codes"
     PROVEN = "proven"
     UNPROVEN = "unproven"
+    OPENED = "opened"
     UNTESTED = "untested"
     FOREIGN = "foreign"
     TASKS = "tasks"
@@ -225,6 +226,7 @@ _HOW: dict[Column, _How] = {
     Column.CODES: _How(CellKind.NUMBER, _plain("codes")),
     Column.PROVEN: _How(CellKind.NUMBER, _plain("proven")),
     Column.UNPROVEN: _How(CellKind.NUMBER, _each(lambda row: row.codes - row.proven)),
+    Column.OPENED: _How(CellKind.NUMBER, _plain("opened")),
     Column.UNTESTED: _How(CellKind.NUMBER, _plain("untested")),
     Column.FOREIGN: _How(CellKind.NUMBER, _plain("foreign")),
     Column.TASKS: _How(CellKind.NUMBER, _plain("tasks")),

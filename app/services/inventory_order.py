@@ -189,14 +189,14 @@ def sums(columns: Columns, rows: Sequence[int]) -> list[Sum]:
 def _work(
     columns: Columns, rows: Sequence[int], locks: Sequence[int]
 ) -> tuple[tuple[str, int], ...]:
-    codes, untested = columns[Column.CODES], columns[Column.UNTESTED]
-    nobody_tried = [row for row in locks if untested[row] == codes[row]]
+    opened = columns[Column.OPENED]
+    nobody_tried = [row for row in locks if not opened[row]]
     return (
         ("doors", len(rows)),
         ("locks", len(locks)),
         ("without_lock", len(rows) - len(locks)),
         ("unproven", _total(columns[Column.UNPROVEN], rows)),
-        ("untested", _total(untested, rows)),
+        ("untested", _total(columns[Column.UNTESTED], rows)),
         ("untested_locks", len(nobody_tried)),
         ("foreign", _total(columns[Column.FOREIGN], rows)),
         ("tasks", _total(columns[Column.TASKS], rows)),

@@ -223,7 +223,7 @@ class InventoryRow(NamedTuple):
     """One door with everything that the inventory says of it; a tuple of plain values, as thousands are made at once.
 
     `door_id` is the id's text. Lock texts are empty without a lock, `bolt` is the word of `BoltPosition`. `codes` counts living records,
-    `proven` and `untested` those of them at these levels; `foreign` counts foreign slots that nobody ignored, `tasks` those that are open.
+    `proven`, `opened` and `untested` those of them at these levels; `foreign` counts foreign slots that nobody ignored, `tasks` those that are open.
     The setup code is that of the mounted lock, else the newest that is meant for the door. Secrets are None unless they were asked for.
     """
 
@@ -252,6 +252,7 @@ class InventoryRow(NamedTuple):
     read_at: datetime | None
     codes: int
     proven: int
+    opened: int
     untested: int
     foreign: int
     tasks: int

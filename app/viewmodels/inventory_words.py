@@ -6,11 +6,14 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale
 
+from app.domain.survey import DOOR_FIELDS
 from app.papers.table_write import Value, text_of
 from app.services.inventory_columns import Column
 from app.services.inventory_order import GroupBy, Sum, SumOf
-from app.texts.messages import message
+from app.texts.messages import has_message, message
 from app.viewmodels.moments import moment_words
+
+_CHOSEN = frozenset(Column(field.key) for field in DOOR_FIELDS if field.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def cell_words(column: Column, value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return message(f"pairing_word_{value}") if column is Column.PAIRING else value
+        return _text_words(column, value)
     if isinstance(value, datetime):
         zone = value.tzinfo
         return moment_words(value, zone) if zone is not None else text_of(value)  # type: ignore[arg-type]
@@ -48,6 +51,15 @@ def cell_words(column: Column, value: Value) -> str:
     if column is Column.BATTERY_PERCENT:
         return f"{value} %"
     return text_of(value)
+
+
+def _text_words(column: Column, text: str) -> str:
+    if column is Column.PAIRING:
+        return message(f"pairing_word_{text}")
+    if column not in _CHOSEN:
+        return text
+    codes = [(f"survey_{column}_{word}", word) for word in text.split(",")]
+    return ", ".join(message(code) if has_message(code) else word for code, word in codes)
 
 
 def group_word(by: GroupBy, key: str) -> str:

@@ -796,6 +796,7 @@ class MemoryProjectStore:
             read_at=facts.read_at if facts else None,
             codes=sum(one.levels.values()),
             proven=sum(n for level, n in one.levels.items() if level in PROVEN_LEVELS),
+            opened=one.levels.get(ProofLevel.OPENED, 0),
             untested=sum(n for level, n in one.levels.items() if level in UNTESTED_LEVELS),
             foreign=one.foreign,
             tasks=len(tasks),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlcipher3.dbapi2 import Connection, Cursor
 
 from app.core.secret import Secret
+from app.domain.slot_record import ProofLevel
 from app.storage.project_file.columns import map_of, optional_time_of
 from app.storage.values import PROVEN_LEVELS, UNTESTED_LEVELS, InventoryRow
 
@@ -21,11 +22,12 @@ _ROWS = (
 )
 _LEVELS = (
     "SELECT door_id, count(*), sum(level IN (SELECT value FROM json_each(:proven))),"
-    " sum(level IN (SELECT value FROM json_each(:untested)))"
+    " sum(level = :opened), sum(level IN (SELECT value FROM json_each(:untested)))"
     " FROM slot_records WHERE ended IS NULL GROUP BY door_id"
 )
 _LEVEL_WORDS = {
     "proven": json.dumps(sorted(PROVEN_LEVELS)),
+    "opened": ProofLevel.OPENED.value,
     "untested": json.dumps(sorted(UNTESTED_LEVELS)),
 }
 _FOREIGN = "SELECT lock_id, count(*) FROM foreign_slots WHERE NOT is_ignored GROUP BY lock_id"
@@ -44,7 +46,7 @@ _CODES = (
 )
 
 _Code = tuple[int, str, str]
-_NO_LEVELS = (0, 0, 0)
+_NO_LEVELS = (0, 0, 0, 0)
 _NO_TASKS: tuple[int, str | None] = (0, None)
 
 
@@ -53,8 +55,8 @@ def inventory_rows(connection: Connection, *, with_secrets: bool) -> list[Invent
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples are taken apart twice as fast
     levels = {
-        door: (codes, proven, untested)
-        for door, codes, proven, untested in cursor.execute(_LEVELS, _LEVEL_WORDS)
+        door: (codes, proven, opened, untested)
+        for door, codes, proven, opened, untested in cursor.execute(_LEVELS, _LEVEL_WORDS)
     }
     groups: dict[str, list[str]] = {}
     for door, name in cursor.execute(_GROUPS):
