@@ -20,6 +20,7 @@ from app.ui.theme import Scheme
 
 if TYPE_CHECKING:
     from app.bootstrap.demo import Demo
+    from app.bootstrap.home import Home
     from app.bootstrap.window_pages import ProjectPages
     from app.services.workplace import Workplace
     from app.ui.leaving import Leaving
@@ -62,6 +63,7 @@ class WindowProgram(QObject):
         self._message_action: Callable[[], None] = _nothing
         self._demo: Demo | None = None
         self._leaving: Leaving | None = None
+        self.home: Home | None = None
 
     # --- the life of the program -----------------------------------------------------------------
 
@@ -110,6 +112,8 @@ class WindowProgram(QObject):
             await self._key.close()
             await self._close_pages()
             await self.project.end()
+            if self.home is not None:
+                await self.home.close()
             self._clipboard.clear_now()
         if self._demo is not None:
             await self._demo.close()
@@ -123,6 +127,7 @@ class WindowProgram(QObject):
         """Load and wire what the first paint did not need."""
         # These load services, storage and dialogs: too much for the first paint.
         from app.bootstrap.building import build_project_service, clock, login_name  # noqa: PLC0415
+        from app.bootstrap.home import Home  # noqa: PLC0415
         from app.bootstrap.window_pages import workplace_builder  # noqa: PLC0415
         from app.ui.leaving import Leaving  # noqa: PLC0415
         from app.ui.project_desk import ProjectDesk  # noqa: PLC0415
@@ -142,6 +147,7 @@ class WindowProgram(QObject):
             self.theme, self.window, self.project, self._key, self._leaving.may_leave
         )
         self._connect()
+        self.home = Home(self, projects, self._clipboard)
         self._wire_first(self._first)
         self.settings.on_change(self._on_setting_changed)
         self.is_ready = True
@@ -215,7 +221,7 @@ class WindowProgram(QObject):
         self.window.messages.close_message()
         self.pages = ProjectPages(self, workplace, self._clipboard)
         self.window.set_pages(self.pages.entries())
-        self.window.set_project_menu(self.desk.menu())
+        self.window.set_project_menu(self._menu())
         self._saved = ""
         self._show_facts()
         self.pages.locks_counted.connect(self._show_facts)
@@ -253,7 +259,10 @@ class WindowProgram(QObject):
         count = self.pages.lock_count
         counts = self.tr("Locks: {0}").format(count) if count is not None else ""
         self.window.set_project(ProjectFacts(state.name, counts, self._saved, state.is_practice))
-        self.window.set_project_menu(self.desk.menu())
+        self.window.set_project_menu(self._menu())
+
+    def _menu(self) -> list[tuple[str, str]]:
+        return [*self.desk.menu(), *(self.home.menu() if self.home is not None else ())]
 
     async def _close_pages(self) -> None:
         pages, self.pages = self.pages, None

@@ -4,7 +4,7 @@ How many and when belong to the project and travel with it; the folder is a path
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from app.core.settings import BACKUP_PLACES, Settings
 from app.domain.ids import ProjectId
+from app.services.backup_files import Backup
 from app.services.backups import MOST_KEEP, USUAL_KEEP
 from app.services.open_project import OpenProject
 from app.storage.values import ChangeKind
@@ -109,3 +110,11 @@ class BackupPlaces:
         everything = self._all()
         everything[str(project)] = {**everything.get(str(project), {}), **values}
         self._settings.set(BACKUP_PLACES, json.dumps(everything, sort_keys=True))
+
+
+async def needs_backup(project: OpenProject, backups: Sequence[Backup]) -> bool:
+    """Whether something happened in the project since its newest backup, or there is none; `backups` are newest first."""
+    if not backups:
+        return True
+    newest = await project.read.history.entries(limit=1)
+    return bool(newest) and newest[-1].at >= backups[0].made_at
