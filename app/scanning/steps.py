@@ -98,15 +98,6 @@ def black_and_white(grey: Luma) -> Luma:
     return np.asarray(cv2.adaptiveThreshold(smooth, 255, way, cv2.THRESH_BINARY, 31, 5), np.uint8)
 
 
-def framed(grey: Luma) -> Luma:
-    """Even out the light and put white around: a code cropped to its edge gets the margin it needs."""
-    border = max(8, min(grey.shape) // 12)
-    return np.asarray(
-        cv2.copyMakeBorder(grey, border, border, border, border, cv2.BORDER_CONSTANT, value=255),
-        np.uint8,
-    )
-
-
 def read_qr(grey: Luma, should_stop: ShouldStop) -> list[Reading]:
     """QR codes by zxing-cpp. Its family QRCode would add Micro QR and rMQR, seen where there are none."""
     del should_stop
@@ -135,7 +126,10 @@ def read_damaged_qr(grey: Luma, should_stop: ShouldStop) -> list[Reading]:
 
 
 def read_qr_by_zbar(grey: Luma, should_stop: ShouldStop) -> list[Reading]:
-    """QR codes by zbar: seven times slower, but another mind about tilt and dirt."""
+    """QR codes by zbar: seven times slower, but another mind about tilt and dirt.
+
+    Its corners begin at the picture's top left, not at the symbol's.
+    """
     decode = zbar_decode()
     if decode is None or should_stop():
         return []
@@ -147,10 +141,17 @@ def read_qr_by_zbar(grey: Luma, should_stop: ShouldStop) -> list[Reading]:
         if corners.shape != (4, 2):
             left, top, width, height = one.rect
             right, bottom = left + width, top + height
-            corners = np.array([(left, top), (left, bottom), (right, bottom), (right, top)], float)
+            corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], float)
         text = one.data.decode("utf-8", "replace")
-        found.append(Reading(text, corners[[0, 3, 2, 1]], SymbolFormat.QR, "zbar"))
+        found.append(Reading(text, _from_top_left(corners), SymbolFormat.QR, "zbar"))
     return [reading for reading in found if reading.text]
+
+
+def _from_top_left(corners: Points) -> Points:
+    """In the order of the clock from the picture's top left: zbar does not say which corner is which."""
+    away = corners - corners.mean(0)
+    around = corners[np.argsort(np.arctan2(away[:, 1], away[:, 0]))]
+    return np.roll(around, -int(around.sum(1).argmin()), axis=0)
 
 
 def _zxing(grey: Luma, formats: "Sequence[zxingcpp.BarcodeFormat]") -> list[Reading]:
@@ -186,7 +187,6 @@ TWICE_FLAT = Step("twice_flat", read_qr, flat, enlarge=2)
 TWICE_SHARP = Step("twice_sharp", read_qr, sharp, enlarge=2)
 TWICE_ADAPTIVE = Step("twice_adaptive", read_qr, black_and_white, enlarge=2)
 THRICE = Step("thrice", read_qr, enlarge=3)
-FRAMED = Step("framed", read_qr, framed, most_pixels=2 * _MEGA)
 OTHER_FORMATS = Step("other_formats", read_other_formats, most_pixels=6 * _MEGA)
 DAMAGED = Step("damaged", read_damaged_qr, most_pixels=2 * _MEGA)
 ZBAR_FLAT = Step("zbar_flat", read_qr_by_zbar, flat, enlarge=2, most_pixels=4 * _MEGA)
@@ -202,7 +202,6 @@ STILL_STEPS = (
     TWICE_SHARP,
     TWICE_ADAPTIVE,
     THRICE,
-    FRAMED,
     DAMAGED,
     ZBAR_FLAT,
     ZBAR,

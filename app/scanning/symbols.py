@@ -41,7 +41,7 @@ class Symbol:
     """One code in a picture.
 
     `position`: its four corners (x, y) in pixels of the upright page, from the symbol's own top left
-    round to its bottom left; of a bar code the corners of its stripes. `decoder` names who read it,
+    round to its bottom left (zbar: from the picture's); of a bar code the corners of its stripes. `decoder` names who read it,
     `step` what was done to the picture before. `page` counts from 0: a PDF's page, a TIFF's picture.
     """
 

@@ -142,6 +142,18 @@ def test_its_corners_are_the_symbols_in_its_own_order() -> None:
         assert np.abs(ours.corners - theirs.corners).max() < 3
 
 
+def test_every_step_tells_where_it_read() -> None:
+    modules = modules_of(25, "M")
+    drawn = np.where(np.pad(modules, 4) > 0, 40, 220).astype(np.uint8).repeat(6, 0).repeat(6, 1)
+    page = np.full((500, 700), 200, np.uint8)
+    page[100 : 100 + 198, 300 : 300 + 198] = drawn
+    expected = np.array([(324, 124), (474, 124), (474, 274), (324, 274)])
+    for step in STILL_STEPS:
+        for reading in run_step(step, page, lambda: False):
+            assert np.abs(reading.corners - expected).max() < 5, step.name
+            assert (reading.step, reading.text) == (step.name, "MT:AB")
+
+
 def test_pictures_without_a_code_give_none() -> None:
     for seed in (900, 901):
         assert united(grey_of(empty_picture(seed).jpeg), STILL_STEPS) == []
