@@ -72,6 +72,7 @@ class ProjectPages(QObject):
         )
         self._keep_all(self.locks)
         self._scan: ScanPage | None = None
+        self._locks_page: LocksPage | None = None
         self.locks.locks.rows_changed.connect(self.locks_counted)
         self.practice: PracticeViewModel | None = None
         if workplace.project.store.project.kind is ProjectKind.PRACTICE:
@@ -116,6 +117,8 @@ class ProjectPages(QObject):
     async def close(self) -> None:
         """End what works on the project; safe twice."""
         await self._tasks.close()
+        if self._locks_page is not None:
+            await self._locks_page.close_page()
         if self._scan is not None:
             await self._scan.close_page()
         for model in reversed(self._models):
@@ -126,6 +129,7 @@ class ProjectPages(QObject):
 
     def _build_locks(self) -> QWidget:
         page = LocksPage(self._program.theme, self.locks, self._clipboard)
+        self._locks_page = page
         page.add_lock_wanted.connect(self.add_lock)
         page.add_door_wanted.connect(lambda: self._start("add door", self._add_door()))
         return page

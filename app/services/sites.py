@@ -84,19 +84,23 @@ class SiteService:
             others = await self._project.read.sites.all()
             if any(other.name == new_name for other in others):
                 raise UsageError("site_exists", name=new_name)
-        password = current.wifi_password
-        if wifi_password is not None:
-            password = _checked_password(wifi_password)
-        changed = replace(
-            current,
-            name=new_name,
-            time_zone=checked_zone(time_zone) if time_zone is not None else current.time_zone,
-            fields=noted(FieldOf.SITE, current.fields, fields or {}),
-            wifi_password=password,
-        )
-        if changed == current:
+        zone = checked_zone(time_zone)
+        password = _checked_password(wifi_password) if wifi_password is not None else None
+
+        def edited(before: Site) -> Site:
+            return replace(
+                before,
+                name=new_name,
+                time_zone=zone or before.time_zone,
+                fields=noted(FieldOf.SITE, before.fields, fields or {}),
+                wifi_password=before.wifi_password if wifi_password is None else password,
+            )
+
+        if edited(current) == current:
             return current
         async with self._project.store.change(ChangeKind.SITE_EDITED) as change:
+            latest = await change.repositories.sites.get(site.id)
+            changed = edited(latest or current)
             await change.repositories.sites.put(changed)
         return changed
 
@@ -150,17 +154,23 @@ class SiteService:
             others = await self._project.read.doors.all()
             if any(other.site_id == door.site_id and other.name == new_name for other in others):
                 raise UsageError("door_exists", name=new_name)
-        changed = replace(
-            current,
-            name=new_name,
-            time_zone=checked_zone(time_zone) if time_zone is not None else current.time_zone,
-            is_private=current.is_private if is_private is None else is_private,
-            fields=noted(FieldOf.DOOR, current.fields, fields or {}),
-        )
-        if changed == current:
+        zone = checked_zone(time_zone)
+
+        def edited(before: Door) -> Door:
+            return replace(
+                before,
+                name=new_name,
+                time_zone=zone or before.time_zone,
+                is_private=before.is_private if is_private is None else is_private,
+                fields=noted(FieldOf.DOOR, before.fields, fields or {}),
+            )
+
+        if edited(current) == current:
             return current
         async with self._project.store.change(ChangeKind.DOOR_EDITED) as change:
             change.concerns(door_id=door.id)
+            latest = await change.repositories.doors.get(door.id)
+            changed = edited(latest or current)
             await change.repositories.doors.put(changed)
         return changed
 

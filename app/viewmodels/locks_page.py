@@ -9,8 +9,10 @@ from app.services.workplace import Workplace
 from app.viewmodels.add_code import AddCodeViewModel
 from app.viewmodels.lock_detail import LockDetailViewModel
 from app.viewmodels.locks import LocksViewModel
+from app.viewmodels.pictures import DoorPicturesViewModel
 from app.viewmodels.plan import PlanViewModel
 from app.viewmodels.share import ShareViewModel
+from app.viewmodels.survey import SurveyViewModel
 from app.viewmodels.take_out import TakeOutViewModel
 from app.viewmodels.undo import UndoViewModel
 
@@ -26,6 +28,8 @@ class LocksPageViewModels:
     share: ShareViewModel
     take_out: TakeOutViewModel
     undo: UndoViewModel
+    survey: SurveyViewModel
+    pictures: DoorPicturesViewModel
     today: Callable[[], date]
     can_write: bool = True
 
@@ -39,6 +43,8 @@ class LocksPageViewModels:
             self.share,
             self.take_out,
             self.undo,
+            self.survey,
+            self.pictures,
         ):
             await model.close()
 
@@ -56,6 +62,8 @@ def locks_page_view_models(
         share=ShareViewModel(workplace, clock),
         take_out=TakeOutViewModel(workplace),
         undo=UndoViewModel(workplace),
+        survey=SurveyViewModel(workplace),
+        pictures=DoorPicturesViewModel(workplace, clock),
         today=lambda: clock().astimezone(zone).date(),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

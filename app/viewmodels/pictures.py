@@ -1,5 +1,6 @@
-"""The pictures of one setup code: which there are, adding, showing, removing."""
+"""The pictures of one setup code, or of one door: which there are, adding, showing, removing."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +8,12 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
+from PySide6.QtGui import QImage
 
-from app.domain.ids import AttachmentId, SetupCodeId
+from app.core.errors import RuleError
+from app.core.secret import Secret
+from app.domain.ids import AttachmentId, DoorId, SetupCodeId
 from app.services.picture_files import read_picture_file
 from app.services.pictures import Attachment
 from app.services.workplace import Workplace
@@ -18,15 +22,21 @@ from app.viewmodels.base import ViewModel
 from app.viewmodels.intake import Picture
 from app.viewmodels.moments import date_words
 
+THUMBNAIL_PX = 96
+
 
 @dataclass(frozen=True, slots=True)
 class PictureItem:
-    """One picture: its place in the order, when it was added, whether it is asked before it is shown."""
+    """One picture: its place in the order, when it was added, whether it is asked before it is shown.
+
+    `thumbnail` is what may be seen unasked: never anything of a picture that is secret.
+    """
 
     id: str
     number: int
     added: str
     is_secret: bool
+    thumbnail: QImage | None = None
 
 
 class PicturesViewModel(ViewModel):
@@ -76,25 +86,34 @@ class PicturesViewModel(ViewModel):
         self.run("remove picture", self._remove(picture_id))
 
     async def _load(self, code_id: str) -> None:
-        found = await self._workplace.pictures.of_setup_code(SetupCodeId(UUID(code_id)))
+        found = await self._found(code_id)
+        items = tuple([await self._item(number, one) for number, one in enumerate(found, 1)])
         if code_id != self._code_id:
             return
-        items = tuple(self._item(number, one) for number, one in enumerate(found, 1))
         if items != self.items:
             self.items = items
             self.changed.emit()
 
-    def _item(self, number: int, picture: Attachment) -> PictureItem:
+    async def _item(self, number: int, picture: Attachment) -> PictureItem:
         added = date_words(picture.at, self._zone, self._clock())
-        return PictureItem(str(picture.id), number, added, picture.is_secret)
+        thumbnail = await self._thumbnail(picture)
+        return PictureItem(str(picture.id), number, added, picture.is_secret, thumbnail)
+
+    async def _found(self, owner_id: str) -> Sequence[Attachment]:
+        return await self._workplace.pictures.of_setup_code(SetupCodeId(UUID(owner_id)))
+
+    async def _keep(self, owner_id: str, data: bytes) -> None:
+        await self._workplace.pictures.add_to_setup_code(SetupCodeId(UUID(owner_id)), data)
+
+    async def _thumbnail(self, picture: Attachment) -> QImage | None:
+        """Nothing beside a setup code: all its pictures are secret."""
+        return None
 
     async def _add(self, code_id: str, given: Sequence[Picture]) -> None:
         added = 0
         try:
             for one in given:
-                await self._workplace.pictures.add_to_setup_code(
-                    SetupCodeId(UUID(code_id)), await _bytes_of(one)
-                )
+                await self._keep(code_id, await _bytes_of(one))
                 added += 1
         finally:
             if added:
@@ -122,3 +141,46 @@ async def _bytes_of(picture: Picture) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")  # type: ignore[call-overload] (takes the name as text)
     return bytes(content.data())
+
+
+class DoorPicturesViewModel(PicturesViewModel):
+    """The same for a door; pictures in which no code was found are shown small."""
+
+    def __init__(
+        self, workplace: Workplace, clock: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
+        super().__init__(workplace, clock, parent)
+        self._thumbnails: dict[str, QImage] = {}
+
+    def show_code(self, code_id: str) -> None:
+        """Turn to this door; an empty id shows nothing."""
+        if code_id != self.code_id:
+            self._thumbnails = {}
+        super().show_code(code_id)
+
+    async def _found(self, owner_id: str) -> Sequence[Attachment]:
+        return await self._workplace.pictures.at_door(DoorId(UUID(owner_id)))
+
+    async def _keep(self, owner_id: str, data: bytes) -> None:
+        await self._workplace.pictures.add_to_door(DoorId(UUID(owner_id)), data)
+
+    async def _thumbnail(self, picture: Attachment) -> QImage | None:
+        if picture.is_secret:
+            return None
+        key = str(picture.id)
+        if key not in self._thumbnails:
+            try:
+                content = await self._workplace.pictures.content(picture.id)
+            except RuleError:  # removed since the list was read
+                return None
+            self._thumbnails[key] = await asyncio.to_thread(_small_blocking, content)
+        return self._thumbnails[key]
+
+
+def _small_blocking(jpeg: Secret[bytes]) -> QImage:
+    return QImage.fromData(jpeg.reveal()).scaled(
+        THUMBNAIL_PX,
+        THUMBNAIL_PX,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )

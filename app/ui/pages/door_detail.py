@@ -9,6 +9,7 @@ from app.domain.lock import BoltPosition
 from app.ui.pages.code_table import CodeTable
 from app.ui.pages.door_looks import bolt_words, clock_words, door_leaf_words, door_look
 from app.ui.pages.door_tabs import ForeignTab, HistoryTab, RetiredTab
+from app.ui.pages.survey_tab import SurveyTab
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import HintStrip, InfoCard
@@ -90,6 +91,7 @@ class DoorDetail(QWidget):
         self._build_actions()
         self._build_cards()
         self.codes = CodeTable(theme, clipboard)
+        self.survey = SurveyTab(theme)
         self._foreign, self._history = ForeignTab(theme), HistoryTab(theme)
         self._retired = RetiredTab(theme)
         self._tabs = _FittedTabs(self.tr("Parts of the door"))
@@ -111,6 +113,8 @@ class DoorDetail(QWidget):
         layout.addWidget(scrolled(content))
         self.setLayout(layout)
         self.codes.height_changed.connect(self._fit_tabs)
+        self.survey.height_changed.connect(self._fit_tabs)
+        self._tabs.currentChanged.connect(lambda _number: self._fit_tabs())
         self.codes.reveal_wanted.connect(self.reveal_wanted)
         self.codes.copy_wanted.connect(self.copy_wanted)
         self.codes.remove_wanted.connect(self.remove_wanted)
@@ -145,6 +149,10 @@ class DoorDetail(QWidget):
         self._retired.set_items(detail.retired)
         self._show_tabs(detail, is_other_door=is_other)
         self._fit_tabs()
+
+    def show_survey(self) -> None:
+        """Turn to the survey."""
+        self._tabs.setCurrentWidget(self.survey)
 
     def set_busy(self, is_busy: bool) -> None:
         """While something goes on at the lock nothing else is begun there."""
@@ -289,6 +297,7 @@ class DoorDetail(QWidget):
 
     def _show_tabs(self, detail: LockDetail, *, is_other_door: bool) -> None:
         tabs: list[tuple[QWidget, str]] = [(self.codes, self.tr("&Codes"))]
+        tabs.append((self.survey, self.tr("Sur&vey")))
         if detail.has_lock:
             words = self.tr("&Foreign")
             if detail.foreign:
@@ -310,7 +319,10 @@ class DoorDetail(QWidget):
             self._tabs.setCurrentIndex(0)
 
     def _fit_tabs(self) -> None:
-        self._tabs.fit(self.codes.least_height(self.width() - 16) + TAB_BAR_PX)
+        least_px = self.codes.least_height(self.width() - 16)
+        if self._tabs.currentWidget() is self.survey:
+            least_px = self.survey.least_height()
+        self._tabs.fit(least_px + TAB_BAR_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

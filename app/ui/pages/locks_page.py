@@ -10,6 +10,7 @@ from app.ui.pages.door_detail import DoorDetail
 from app.ui.pages.door_dialogs import DoorDialogs
 from app.ui.pages.door_list import DoorList
 from app.ui.pages.plan_page import PlanPage
+from app.ui.pages.survey_desk import SurveyDesk
 from app.ui.theme import Theme
 from app.ui.widgets.busy_strip import BusyStrip
 from app.ui.widgets.clipboard import SecretClipboard
@@ -57,6 +58,9 @@ class LocksPage(QWidget):
             messages=self.messages,
             show_plan=self.show_plan,
         )
+        self.survey = SurveyDesk(
+            theme, self, models, clipboard, tab=self.detail.survey, messages=self.messages
+        )
         self._connect_list()
         self._connect_detail()
         self._connect_models()
@@ -68,7 +72,11 @@ class LocksPage(QWidget):
     @property
     def dialog(self) -> QDialog | None:
         """The dialog that is open, for who drives the page."""
-        return self.dialogs.current
+        return self.dialogs.current or self.survey.current
+
+    async def close_page(self) -> None:
+        """End what the page asks for; safe twice."""
+        await self.survey.close()
 
     def show_plan(self, door_ids: Collection[str] | None, warning: str = "") -> None:
         """Show what apply would do at these doors, at all when None; nothing is sent yet."""
@@ -141,6 +149,7 @@ class LocksPage(QWidget):
     def _on_locks_chosen_changed(self, door_id: str) -> None:
         self.doors.choose(door_id)
         self._models.detail.show_door(door_id)
+        self.survey.show_door(door_id)
 
     def _on_locks_failed(self, sentence: str) -> None:
         if self._models.locks.is_loaded:

@@ -22,7 +22,8 @@ MARGIN_PX = 24
 
 
 class PicturesCard(Card):
-    """Which pictures there are. `show_wanted` and `remove_wanted` carry a picture's id; nothing is drawn before somebody asks.
+    """Which pictures there are. `show_wanted` and `remove_wanted` carry a picture's id; a picture that may show a code is not drawn
+    before somebody asks.
 
     `dropped` carries pictures that were dropped on the card: files, or an image by its bytes.
     """
@@ -32,7 +33,7 @@ class PicturesCard(Card):
     show_wanted = Signal(str)
     remove_wanted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, hint: str = "") -> None:
         super().__init__(title="")
         self._theme = theme
         self._can_write = True
@@ -40,7 +41,8 @@ class PicturesCard(Card):
         self._lines: list[QWidget] = []
         self.body.addWidget(text_label(self.tr("Pictures"), "title"))
         self._none = text_label(
-            self.tr(
+            hint
+            or self.tr(
                 "Of the label, the box, the receipt; drop them here. They are kept small, encrypted, and without place and time of the camera."
             ),
             "small",
@@ -79,6 +81,15 @@ class PicturesCard(Card):
         if before is not None:
             QWidget.setTabOrder(before, self.add_button)
 
+    def _face(self, item: PictureItem) -> QLabel:
+        if item.thumbnail is None or item.thumbnail.isNull():
+            return IconLabel(self._theme, "image", "muted")
+        small = QLabel()
+        small.setPixmap(QPixmap.fromImage(item.thumbnail))
+        small.setFixedSize(item.thumbnail.size())
+        small.setAccessibleName(self.tr("Picture {0}, small").format(item.number))
+        return small
+
     def _line(self, item: PictureItem) -> QWidget:
         words = self.tr("Picture {0}").format(item.number)
         show = Button(self._theme, self.tr("Show …"), icon="eye")
@@ -92,7 +103,7 @@ class PicturesCard(Card):
         texts.addWidget(text_label(words, "strong"))
         texts.addWidget(text_label(self.tr("added {0}").format(item.added), "small", "muted"))
         head = row(10)
-        head.addWidget(IconLabel(self._theme, "image", "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._face(item), 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(texts, 1)
         buttons = FlowLayout(8)
         buttons.addWidget(show)
