@@ -1,4 +1,4 @@
-"""What surrounds an open project: its backups, and what lies beside it."""
+"""What surrounds an open project: its backups, what lies beside it, and its lock."""
 
 from collections.abc import Coroutine
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.bootstrap.building import clock
+from app.bootstrap.self_lock import SelfLock
 from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.ui.backups_dialog import BackupsDialog, ask_folder
@@ -28,7 +29,7 @@ class Home(QObject):
         self, program: "WindowProgram", projects: "ProjectService", clipboard: "SecretClipboard"
     ) -> None:
         super().__init__()
-        self._program, self._clipboard = program, clipboard
+        self._program = program
         self._tasks = TaskOwner(report_fault)
         self.backups = model = BackupsViewModel(projects, program.settings, clock)
         model.told.connect(lambda text: program.say(text, "ok"))
@@ -38,6 +39,7 @@ class Home(QObject):
         model.reminder.connect(self._on_backups_reminder)
         program.project.opened.connect(lambda _workplace: model.begin())
         program.window.project_action.connect(self._act)
+        self.lock = SelfLock(program, clipboard)
 
     def menu(self) -> list[tuple[str, str]]:
         """What it adds to the project block."""
@@ -45,6 +47,7 @@ class Home(QObject):
 
     async def close(self) -> None:
         """End what runs; the project was closed before."""
+        await self.lock.close()
         await self._tasks.close()
         await self.backups.close()
 

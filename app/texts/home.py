@@ -60,6 +60,18 @@ HOME = {
     "setting_lock_after": QT_TRANSLATE_NOOP("texts", "Lock the project after"),
     "setting_lock_after_help": QT_TRANSLATE_NOOP(
         "texts",
-        "Without a key or pointer moved for so long, the project is closed and asks for its passphrase; 0 is never. It also locks when the computer slept.",
+        "When nothing is typed or pointed at for so long, a project that is not for practice is closed and asks for its passphrase; 0 is never. It is also locked when the computer slept or its screen was locked, as far as the system says so.",
+    ),
+    "locked_idle": QT_TRANSLATE_NOOP(
+        "texts", "Locked because nobody worked here for {minutes} minutes."
+    ),
+    "locked_slept": QT_TRANSLATE_NOOP(
+        "texts", "Locked because the computer slept, or its clock was set forward."
+    ),
+    "locked_away": QT_TRANSLATE_NOOP(
+        "texts", "Locked because the screen was locked or another user took over."
+    ),
+    "locking_waits": QT_TRANSLATE_NOOP(
+        "texts", "Work on locks is going on; the project is closed when it has ended."
     ),
 }

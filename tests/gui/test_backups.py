@@ -80,8 +80,9 @@ async def test_none_kept_is_said_once_and_closing_then_makes_one_that_can_be_res
         await person.save_as(tmp_path / "again.lockchart")
         await person.fill("Passphrase", HORSE)
         await person.click("Open")
+        project = person.program.project
         await until_said(
-            lambda: person.program.project.state.path == tmp_path / "again.lockchart",
+            lambda: project.state and project.state.path == tmp_path / "again.lockchart",
             "the restored project",
         )
         assert file.read_bytes() == before
