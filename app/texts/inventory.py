@@ -33,7 +33,7 @@ INVENTORY = {
     "column_warranty_until": QT_TRANSLATE_NOOP("texts", "Warranty until"),
     "column_lock_note": QT_TRANSLATE_NOOP("texts", "Lock: note"),
     "column_opened": QT_TRANSLATE_NOOP("texts", "Opened the door"),
-    "column_untested": QT_TRANSLATE_NOOP("texts", "Not opened the door yet"),
+    "column_untested": QT_TRANSLATE_NOOP("texts", "Not opened yet"),
     "column_tasks": QT_TRANSLATE_NOOP("texts", "Open tasks"),
     "column_task_due_at": QT_TRANSLATE_NOOP("texts", "Next task due"),
     "column_setup_code_number": QT_TRANSLATE_NOOP("texts", "Setup code No."),

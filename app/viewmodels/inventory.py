@@ -46,7 +46,10 @@ class ExportWish:
 
 
 class InventoryViewModel(ViewModel):
-    """Shows and exports the inventory; `written` carries a sentence, `arranged` says that lines or columns are others."""
+    """Shows and exports the inventory; `written` carries a sentence, `arranged` says that lines or columns are others.
+
+    It follows the project while `is_seen`; the page reads anew when it is shown.
+    """
 
     loaded = Signal()
     arranged = Signal()
@@ -68,6 +71,7 @@ class InventoryViewModel(ViewModel):
         self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._on_change())
         self.views: tuple[View, ...] = ()
         self.table = InventoryLines()
+        self.is_seen = False
 
     @property
     def all_columns(self) -> Sequence[tuple[str, str]]:
@@ -149,8 +153,7 @@ class InventoryViewModel(ViewModel):
         await super().close()
 
     def _on_change(self) -> None:
-        # Nobody has asked for it yet: the page reads when it is shown.
-        if self.table.is_loaded:
+        if self.is_seen and self.table.is_loaded:
             self._later.ask()
 
     async def _load(self) -> None:

@@ -99,7 +99,7 @@ async def test_a_heading_sorts_and_a_second_click_turns_it_round(qtbot, theme, t
     async with shown(theme, tmp_path) as screen:
         screen.page.table.sort_wanted.emit(1)
         assert screen.cells("Door") == ["Back", "Front", "Gate"]
-        assert screen.page.sort_box.currentText() == "Sorted by Door"
+        assert screen.page.sort_box.currentText() == "Sort: Door"
         screen.page.table.sort_wanted.emit(1)
         assert screen.cells("Door") == ["Gate", "Front", "Back"]
         assert screen.page.descending.isChecked()

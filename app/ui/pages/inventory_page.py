@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.dialogs import ask_save_file, confirm, finished
@@ -82,7 +82,7 @@ class InventoryPage(QWidget):
         self.descending = CheckBox(theme, self.tr("&Downwards"))
         self.save_button = Button(theme, self.tr("&Keep this view …"), kind="quiet")
         self.remove_button = Button(theme, self.tr("&Forget this view"), kind="quiet")
-        self.counted = text_label("", "small", "muted")
+        self.counted = text_label("", "small", "muted", wrap=False)
         self.table = GridTable(theme, self.tr("Inventory"), InventoryGrid(model.table))
         self.sums = SumsView(theme)
         self.empty = EmptyState(theme)
@@ -102,25 +102,15 @@ class InventoryPage(QWidget):
         head.addStretch(1)
         for button in (self.columns_button, self.export_button):
             head.addWidget(button)
-        tools = FlowLayout(8)
-        for widget in (
-            self.view_box,
-            self.group_box,
-            self.sort_box,
-            self.descending,
-            self.notes_button,
-            self.save_button,
-            self.remove_button,
-        ):
-            tools.addWidget(widget)
-        self._tools = boxed(tools)
+        self._tools = _flow(self.view_box, self.group_box, self.sort_box, self.descending)
+        self._foot = _flow(self.counted, self.notes_button, self.save_button, self.remove_button)
         layout = column(10)
         layout.addLayout(head)
         layout.addWidget(self.messages)
         layout.addWidget(self.search)
         layout.addWidget(self._tools)
         layout.addWidget(self.tabs, 1)
-        layout.addWidget(self.counted)
+        layout.addWidget(self._foot)
         self.setLayout(layout)
         self._show_tools(is_visible=False)
 
@@ -279,7 +269,7 @@ class InventoryPage(QWidget):
         self._show_sums()
 
     def _show_tools(self, *, is_visible: bool) -> None:
-        for widget in (self.search, self._tools, self.columns_button):
+        for widget in (self.search, self._tools, self._foot, self.columns_button):
             widget.setVisible(is_visible)
         self.export_button.setEnabled(is_visible)
         self.tabs.tabBar().setVisible(is_visible)
@@ -292,8 +282,8 @@ class InventoryPage(QWidget):
     def _show_view(self) -> None:
         """What the controls say is what is shown, also after a view was chosen."""
         model, view = self._model, self._model.table.view
-        none = ("", self.tr("Sorted by site and door"))
-        by = [(key, self.tr("Sorted by {0}").format(title)) for key, title in model.all_columns]
+        none = ("", self.tr("Sort: site and door"))
+        by = [(key, self.tr("Sort: {0}").format(title)) for key, title in model.all_columns]
         if self.sort_box.count() != len(by) + 1:
             self.sort_box.set_options([none, *by])
         self.view_box.choose(view.name)
@@ -310,7 +300,19 @@ class InventoryPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._model.is_seen = True
         self._model.load()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._model.is_seen = False
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    flow = FlowLayout(8)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return boxed(flow)
 
 
 def _quietly(widget: QWidget, work: Callable[[], None]) -> None:

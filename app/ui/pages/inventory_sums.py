@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme import Theme
@@ -48,7 +49,8 @@ class SumsView(QWidget):
         grid.setColumnStretch(0, 1)
         for line, (word, count) in enumerate(table.parts[:MOST_PARTS]):
             grid.addWidget(text_label(word), line, 0)
-            grid.addWidget(text_label(str(count), "strong", wrap=False), line, 1)
+            number = text_label(str(count), "strong", wrap=False)
+            grid.addWidget(number, line, 1, Qt.AlignmentFlag.AlignRight)
         left = len(table.parts) - MOST_PARTS
         if left > 0:
             words = self.tr("and {0} more; group by it in the list").format(left)
