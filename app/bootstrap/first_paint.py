@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
 from app.core.paths import config_dir, resources_dir
+from app.core.recent import recent_projects
 from app.core.settings import THEME, Settings, last_project
 from app.ui.application import build_application, build_theme, install_translations
 from app.ui.main_window import MainWindow, PageEntry
@@ -37,7 +38,8 @@ def open_frame(*, offers_last: bool) -> Frame:
 def build_frame(theme: Theme, settings: Settings, *, offers_last: bool) -> Frame:
     """The window with its first page, not shown yet; its buttons wait for the rest of the program."""
     window = MainWindow(theme)
-    page = FirstRunPage(theme, last_project(settings) if offers_last else None)
+    recent = recent_projects(settings) if offers_last else ()
+    page = FirstRunPage(theme, last_project(settings) if offers_last else None, recent)
     page.set_busy(True)
     window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
     window.show_page(FIRST)

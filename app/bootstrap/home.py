@@ -1,17 +1,23 @@
 """What surrounds an open project: its backups, what lies beside it, and its lock."""
 
-from collections.abc import Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.building import clock
+from app.bootstrap.demo import demo_file
 from app.bootstrap.self_lock import SelfLock
+from app.core.errors import AppError
 from app.core.fault_hook import report_fault
+from app.core.recent import RecentProject, forget_recent, note_recent, recent_projects
 from app.core.tasks import TaskOwner
+from app.texts.messages import error_sentence
 from app.ui.backups_dialog import BackupsDialog, ask_folder
 from app.ui.dialogs import ask_save_file, finished
+from app.ui.pages.recent_list import RecentList
 from app.viewmodels.backups import BackupsViewModel
 
 if TYPE_CHECKING:
@@ -24,6 +30,8 @@ BACKUPS = "backups"
 
 class Home(QObject):
     """Lives as long as the window; works on the project only while one is open."""
+
+    _missing_found = Signal(object)
 
     def __init__(
         self, program: "WindowProgram", projects: "ProjectService", clipboard: "SecretClipboard"
@@ -38,12 +46,24 @@ class Home(QObject):
         model.found_conflict.connect(lambda text: program.say(text, "warn"))
         model.reminder.connect(self._on_backups_reminder)
         program.project.opened.connect(lambda _workplace: model.begin())
+        program.project.opened.connect(lambda _workplace: self._note_recent())
         program.window.project_action.connect(self._act)
         self.lock = SelfLock(program, clipboard)
 
     def menu(self) -> list[tuple[str, str]]:
         """What it adds to the project block."""
         return [(BACKUPS, self.tr("Backups …"))] if self.backups.is_wanted else []
+
+    def recent(self) -> Sequence[RecentProject]:
+        """The projects to offer on the first page."""
+        return recent_projects(self._program.settings)
+
+    def wire_recent(self, listed: RecentList, show_again: Callable[[], None]) -> None:
+        """Let a list on the first page do what it says, and look which files are gone."""
+        self._missing_found.connect(listed.set_missing)
+        listed.open_wanted.connect(self._program.desk.reopen)
+        listed.forget_wanted.connect(lambda path: self._forget_recent(path, show_again))
+        self._start("recent projects", self._look_for_missing())
 
     async def close(self) -> None:
         """End what runs; the project was closed before."""
@@ -54,6 +74,30 @@ class Home(QObject):
     def _act(self, action: str) -> None:
         if action == BACKUPS:
             self._start("backups", self._show_backups())
+
+    def _note_recent(self) -> None:
+        state = self._program.project.state
+        if state is None or state.path == demo_file():
+            return
+        try:
+            note_recent(self._program.settings, state.path, is_practice=state.is_practice)
+        except AppError as error:
+            self._program.say(error_sentence(error), "warn")
+
+    def _forget_recent(self, path: Path, show_again: Callable[[], None]) -> None:
+        try:
+            forget_recent(self._program.settings, path)
+        except AppError as error:
+            self._program.say(error_sentence(error), "warn")
+        show_again()
+
+    async def _look_for_missing(self) -> None:
+        # A drive that does not answer must not keep the window waiting.
+        projects = self.recent()
+        missing = await asyncio.to_thread(
+            lambda: {one.path for one in projects if not one.path.is_file()}
+        )
+        self._missing_found.emit(missing)
 
     def _on_backups_reminder(self, text: str) -> None:
         # Whatever the window says already is more urgent.

@@ -187,6 +187,8 @@ class WindowProgram(QObject):
         self.project.busy_changed.connect(page.set_busy)
         page.set_busy(False)
         page.focus_first()
+        if self.home is not None:
+            self.home.wire_recent(page.recent, self._show_first)
 
     def _on_new_wanted(self) -> None:
         self.window.show_page(NEW)
@@ -234,7 +236,11 @@ class WindowProgram(QObject):
             self.pages.go_on()
 
     def _on_project_closed(self) -> None:
-        page = self._first = FirstRunPage(self.theme, self.project.memory.last_path)
+        self._show_first()
+
+    def _show_first(self) -> None:
+        recent = self.home.recent() if self.home is not None else ()
+        page = self._first = FirstRunPage(self.theme, self.project.memory.last_path, recent)
         self.window.set_project(None)
         self.window.set_pages([PageEntry(FIRST, "", "", lambda: page)])
         self.window.show_page(FIRST)

@@ -1,6 +1,6 @@
 """The cover over a project that locks itself: nothing of it is seen or reached, by eye, ear or key."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.ui.main_window import MainWindow
@@ -59,9 +59,9 @@ class LockCover(QWidget):
         outer.addLayout(middle)
         outer.addStretch(2)
         self.setLayout(outer)
-        layout = window.layout()
-        if layout is not None:
-            layout.addWidget(self)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
         self.set_waiting(False)
 
     def set_waiting(self, is_waiting: bool) -> None:  # a plain setter, like setEnabled
@@ -82,6 +82,11 @@ class LockCover(QWidget):
             widget.show()
         self.hide()
         self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self.parentWidget().rect())
+        return False
 
     def _on_stop_clicked(self) -> None:
         self.stop.setEnabled(False)

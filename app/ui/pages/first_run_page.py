@@ -5,27 +5,36 @@ from pathlib import Path
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.recent import RecentProject
+from app.ui.pages.recent_list import RecentList
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, IconLabel
 from app.ui.widgets.labels import ElidedLabel, text_label
-from app.ui.widgets.layouts import column, row
+from app.ui.widgets.layouts import column, row, scrolled
 
 _WIDEST_PX = 640
 
 
 class FirstRunPage(QWidget):
-    """Asks for nothing and does nothing by itself; its owner acts on the signals. `reopen_wanted` is about the last project."""
+    """Asks for nothing and does nothing by itself; its owner acts on the signals. `reopen_wanted` is about the last project.
+
+    The projects opened lately but the last are listed below it; a number key opens one.
+    """
 
     new_wanted = Signal()
     open_wanted = Signal()
     reopen_wanted = Signal()
     practice_wanted = Signal()
 
-    def __init__(self, theme: Theme, last: Path | None = None) -> None:
+    def __init__(
+        self, theme: Theme, last: Path | None = None, recent: Sequence[RecentProject] = ()
+    ) -> None:
         super().__init__()
+        self.recent = RecentList(theme, [one for one in recent if one.path != last])
         self._theme = theme
         self._buttons: list[Button] = []
         self._last = self._way(
@@ -61,7 +70,7 @@ class FirstRunPage(QWidget):
         )
         practice.button.clicked.connect(self.practice_wanted)
         self._new = new
-        inner = _column_of([self._last, new, old, practice])
+        inner = _column_of([self._last, self.recent, new, old, practice])
         inner.setMaximumWidth(_WIDEST_PX)
         middle = row(0)
         middle.addStretch(1)
@@ -74,7 +83,7 @@ class FirstRunPage(QWidget):
         outer.addStretch(2)
         content.setLayout(outer)
         layout = column(0)
-        layout.addWidget(content)
+        layout.addWidget(scrolled(content))
         self.setLayout(layout)
         self.set_last(last)
 
@@ -91,6 +100,13 @@ class FirstRunPage(QWidget):
         """While a project is being opened nothing else can be begun."""
         for way in self.findChildren(_Way):
             way.button.setEnabled(not is_busy)
+        self.recent.set_busy(is_busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - QtCore.Qt.Key.Key_0
+        if 1 <= number <= 9 and self.recent.open_number(number):
+            return
+        super().keyPressEvent(event)
 
     def focus_first(self) -> None:
         """Put the focus on the likeliest way."""
