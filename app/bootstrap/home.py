@@ -1,4 +1,4 @@
-"""What surrounds an open project: its backups, what lies beside it, and its lock."""
+"""What surrounds an open project: its backups, what lies beside it, its lock, and finding in it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.bootstrap.building import clock
 from app.bootstrap.demo import demo_file
+from app.bootstrap.finding import KEYS, Finding
 from app.bootstrap.self_lock import SelfLock
 from app.core.errors import AppError
 from app.core.fault_hook import report_fault
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.project import ProjectService
     from app.ui.widgets.clipboard import SecretClipboard
 
-BACKUPS = "backups"
+BACKUPS, FIND = "backups", "find"
 
 
 class Home(QObject):
@@ -49,10 +50,12 @@ class Home(QObject):
         program.project.opened.connect(lambda _workplace: self._note_recent())
         program.window.project_action.connect(self._act)
         self.lock = SelfLock(program, clipboard)
+        self.finding = Finding(program)
 
     def menu(self) -> list[tuple[str, str]]:
         """What it adds to the project block."""
-        return [(BACKUPS, self.tr("Backups …"))] if self.backups.is_wanted else []
+        backups = [(BACKUPS, self.tr("Backups …"))] if self.backups.is_wanted else []
+        return [*backups, ("", ""), (FIND, f"{self.tr('Find everything …')}\t{KEYS}")]
 
     def recent(self) -> Sequence[RecentProject]:
         """The projects to offer on the first page."""
@@ -68,11 +71,14 @@ class Home(QObject):
     async def close(self) -> None:
         """End what runs; the project was closed before."""
         await self.lock.close()
+        await self.finding.close()
         await self._tasks.close()
         await self.backups.close()
 
     def _act(self, action: str) -> None:
-        if action == BACKUPS:
+        if action == FIND:
+            self.finding.begin()
+        elif action == BACKUPS:
             self._start("backups", self._show_backups())
 
     def _note_recent(self) -> None:

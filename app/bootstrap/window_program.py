@@ -223,7 +223,7 @@ class WindowProgram(QObject):
         self.window.messages.close_message()
         self.pages = ProjectPages(self, workplace, self._clipboard)
         self.window.set_pages(self.pages.entries())
-        self.window.set_project_menu(self._menu())
+        self.window.set_project_menu(self.menu())
         self._saved = ""
         self._show_facts()
         self.pages.locks_counted.connect(self._show_facts)
@@ -265,9 +265,10 @@ class WindowProgram(QObject):
         count = self.pages.lock_count
         counts = self.tr("Locks: {0}").format(count) if count is not None else ""
         self.window.set_project(ProjectFacts(state.name, counts, self._saved, state.is_practice))
-        self.window.set_project_menu(self._menu())
+        self.window.set_project_menu(self.menu())
 
-    def _menu(self) -> list[tuple[str, str]]:
+    def menu(self) -> list[tuple[str, str]]:
+        """The entries of the project block."""
         return [*self.desk.menu(), *(self.home.menu() if self.home is not None else ())]
 
     async def _close_pages(self) -> None:

@@ -74,4 +74,11 @@ HOME = {
     "locking_waits": QT_TRANSLATE_NOOP(
         "texts", "Work on locks is going on; the project is closed when it has ended."
     ),
+    # Finding over everything
+    "find_action": QT_TRANSLATE_NOOP("texts", "Action"),
+    "find_door": QT_TRANSLATE_NOOP("texts", "Door"),
+    "find_lock": QT_TRANSLATE_NOOP("texts", "Lock"),
+    "find_person": QT_TRANSLATE_NOOP("texts", "Person"),
+    "find_code": QT_TRANSLATE_NOOP("texts", "Setup code"),
+    "find_person_without_door": QT_TRANSLATE_NOOP("texts", "{person} has no door yet."),
 }

@@ -59,6 +59,7 @@ class LockCover(QWidget):
         outer.addLayout(middle)
         outer.addStretch(2)
         self.setLayout(outer)
+        self._window = window
         self.setGeometry(window.rect())
         window.installEventFilter(self)
         self.show()
@@ -84,8 +85,8 @@ class LockCover(QWidget):
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
         return False
 
     def _on_stop_clicked(self) -> None:
