@@ -20,6 +20,7 @@ from app.core.secret import Secret
 from app.domain.setup_code import MatterSetupCode, parse_setup_code
 from app.scanning.decoder import decode_picture
 from app.scanning.picture import MAX_FILE_BYTES, open_grey_picture, read_picture_file_blocking
+from app.scanning.stills import pages_of
 from app.scanning.symbols import SymbolFormat
 
 TEXT = "MT:-24J0AFN00KA0648G00"
@@ -194,7 +195,6 @@ def test_a_large_photo_is_read() -> None:
     photo = Image.new("L", (5000, 4000), 230)
     photo.paste(label(), (3000, 2500))
     assert texts_of(file_of(photo, "JPEG")) == [TEXT]
-    assert texts_of(file_of(Image.new("L", (5000, 4000), 230), "JPEG")) == []
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_damaged_file_raises_nothing_but_our_error(
     for place, value in damage:
         data[int(place * len(data))] = value
     try:
-        decode_picture(bytes(data))
+        list(pages_of(bytes(data)))
     except AppError as error:
         caught = error.code
         assert caught.startswith("picture_")
