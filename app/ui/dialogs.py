@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.core.secret import Secret
 from app.ui.theme import Theme
+from app.ui.widgets.announcement import announce
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.choices import CheckBox
 from app.ui.widgets.details_box import DetailsBox
@@ -87,6 +88,9 @@ class PlainDialog(QDialog):
         if text:
             layout.addWidget(text_label(text))
         layout.addLayout(self.body)
+        self._told = text_label("", "strong")
+        self._told.setVisible(False)
+        layout.addWidget(self._told)
         layout.addStretch(1)
         layout.addSpacing(4)
         layout.addLayout(buttons)
@@ -96,6 +100,12 @@ class PlainDialog(QDialog):
     def set_acceptable(self, can_accept: bool) -> None:  # a plain setter, like setEnabled
         """Whether the accepting button and Enter work."""
         self.accept_button.setEnabled(can_accept)
+
+    def tell(self, sentence: str) -> None:
+        """Say what happened meanwhile, below what is asked."""
+        self._told.setText(sentence)
+        self._told.setVisible(True)
+        announce(self, sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

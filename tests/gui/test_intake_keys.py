@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import delete
 
+from app.ui.dialogs import PlainDialog
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.code_entry import CodeEntry
 from app.ui.widgets.entries import NumberBox
@@ -294,7 +295,24 @@ def test_the_limits_are_asked_for_each_key(desk):
     assert line.text() == ""
 
 
-def test_a_dialog_above_the_page_keeps_its_keys(desk, qtbot):
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_scan_above_a_question_of_the_page_never_answers_it(desk, theme, qtbot, end):
+    made = desk(QLineEdit())
+    dialog = PlainDialog(theme, made.page, "Show the QR code?", accept="Show it")
+    answers: list[int] = []
+    dialog.finished.connect(answers.append)
+    dialog.open()
+    dialog.activateWindow()
+    dialog.accept_button.setFocus()
+    qtbot.waitUntil(dialog.accept_button.hasFocus)
+    made.keys.scan(CODE, end)
+    assert (made.scanned, answers) == ([CODE], [])
+    assert QApplication.focusWidget() is dialog.accept_button
+    made.keys.press(Qt.Key.Key_Return)
+    assert answers == [1], "a person still answers with Enter"
+
+
+def test_a_scan_into_a_field_of_a_dialog_is_taken_back_and_typing_stays(desk, qtbot):
     made = desk(QLineEdit())
     dialog = QDialog(made.page)
     line = QLineEdit(dialog)
@@ -302,10 +320,34 @@ def test_a_dialog_above_the_page_keeps_its_keys(desk, qtbot):
     dialog.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
+    made.keys.type_text("front door")
     made.keys.scan(CODE)
-    assert made.scanned == []
-    assert line.text() == CODE
+    assert made.scanned == [CODE]
+    assert line.text() == "front door"
     dialog.hide()
+
+
+def test_the_dialogs_of_a_window_that_is_a_dialog_are_watched_too_and_those_of_others_are_not(
+    qtbot,
+):
+    for kind, is_watched in ((QDialog, True), (QWidget, False)):
+        window = kind()
+        qtbot.addWidget(window)
+        page = QWidget(window)
+        watch, scanned = KeyWatch(page, WedgeLimits, lambda _widget: False), []
+        watch.scanned.connect(lambda text, scanned=scanned: scanned.append(text.reveal()))
+        window.show()
+        watch.start()
+        dialog = QDialog(window)
+        line = QLineEdit(dialog)
+        dialog.open()
+        dialog.activateWindow()
+        line.setFocus()
+        qtbot.waitUntil(line.hasFocus)
+        Keyboard(window).scan(CODE)
+        assert bool(scanned) is is_watched
+        assert line.text() == ("" if is_watched else CODE)
+        dialog.hide()
 
 
 def test_a_page_that_is_taken_down_with_the_focus_in_it_leaves_nothing_behind(desk, qtbot):

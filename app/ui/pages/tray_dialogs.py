@@ -15,6 +15,7 @@ from app.ui.pages.tray_pictures import PictureDialog
 from app.ui.pages.tray_symbol_dialog import SymbolDialog
 from app.ui.theme import Theme
 from app.ui.widgets.clipboard import SecretClipboard
+from app.ui.widgets.intake_filter import REFUSES_SCANS
 from app.ui.widgets.message_strip import MessageStrip
 from app.viewmodels.code_shown import code_shown
 from app.viewmodels.scan_page import ScanPageViewModels
@@ -67,9 +68,10 @@ class TrayDialogs(QObject):
 
     def save_symbol(self) -> None:
         """Save the code as a picture after saying what that means."""
-        detail = self._detail
-        if detail is None:
-            return
+        if self._detail is not None:
+            self._save_symbol_of(self._detail)
+
+    def _save_symbol_of(self, detail: TrayDetail) -> None:
         text = self.tr(
             "Keep it where the owner finds it and nobody else does: without its code a reset lock is scrap, and with it "
             "anybody can add the lock while it is being set up. Only you can read the file, and the history says that it was written."
@@ -129,6 +131,7 @@ class TrayDialogs(QObject):
         dialog = PlainDialog(
             self._theme, self._page, self.tr("Undo?"), text, accept=self.tr("Undo")
         )
+        dialog.setProperty(REFUSES_SCANS, True)
         self._open(dialog, undo.undo)
 
     # --- pictures ---------------------------------------------------------------------------------
@@ -186,6 +189,8 @@ class TrayDialogs(QObject):
         def go_on() -> None:
             code = self._models.tray.code_of(detail.item.id)
             if code is not None:
+                # A scan above the question may have brought another one to the eye.
+                self._models.tray.choose(detail.item.id)
                 text = code.kept.text
                 use(detail.item.id, code_shown(text, code.reading) if is_shown else text)
 
@@ -202,7 +207,8 @@ class TrayDialogs(QObject):
             self._theme, self._page, detail.item.title, detail.item.facts, modules
         )
         dialog.save_wanted.connect(dialog.accept)
-        dialog.save_wanted.connect(self.save_symbol)
+        # Not what is shown below by now: a scan may have brought another one there.
+        dialog.save_wanted.connect(lambda: self._save_symbol_of(detail))
         self._open(dialog)
 
     async def _save(self, code_id: str) -> None:

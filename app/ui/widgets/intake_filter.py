@@ -1,6 +1,7 @@
 """The ways in that work anywhere on a page: a USB scanner, Ctrl+V, and drops."""
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
@@ -8,12 +9,20 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.core.secret import Secret
 from app.texts.messages import message
+from app.ui.widgets.announcement import announce
 from app.ui.widgets.field_state import takes_text
 from app.ui.widgets.intake_keys import KeyWatch, event_time_ms
 from app.ui.widgets.intake_mime import holds_something, is_picture_alone, read_mime
 from app.viewmodels.intake import CameBy, Intake
 
+REFUSES_SCANS = "refusesScans"
+"""Property of a dialog whose answer would mean something else once another code has come in."""
 _DRAGS = frozenset({QEvent.Type.DragEnter, QEvent.Type.DragMove})
+
+
+@runtime_checkable
+class _Tells(Protocol):
+    def tell(self, sentence: str) -> None: ...
 
 
 class IntakeFilter(QObject):
@@ -61,13 +70,29 @@ class IntakeFilter(QObject):
             self._intake.refuse("intake_unknown_drop" if is_drop else "intake_nothing")
 
     def _wants_paste(self, widget: QWidget) -> bool:
-        """Everywhere but in a field that can take it itself."""
+        """Everywhere in the page's window but in a field that can take it itself."""
+        if widget.window() is not self._page.window():
+            return False
         if not takes_text(widget):
             return True
         return is_picture_alone(QGuiApplication.clipboard().mimeData())
 
     def _on_keys_scanned(self, text: Secret[str]) -> None:
+        """A dialog lies above what the page says of a code, so it says itself what became of the scan."""
+        dialog = self._keys.dialog
+        if dialog is not None and dialog.property(REFUSES_SCANS):
+            self._tell_in(dialog, self.tr("Close this question, then scan again."))
+            return
         self._intake.take_text(text, CameBy.WEDGE)
+        if dialog is not None:
+            words = self.tr("What you scanned went to the tray. This question still waits.")
+            self._tell_in(dialog, words)
+
+    def _tell_in(self, dialog: QWidget, sentence: str) -> None:
+        if isinstance(dialog, _Tells):
+            dialog.tell(sentence)
+        else:
+            announce(self._page, sentence)
 
     def _is_ours(self, watched: QObject, event: QDropEvent) -> bool:
         data = event.mimeData()

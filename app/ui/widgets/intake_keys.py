@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from app.core.secret import Secret
@@ -41,6 +41,9 @@ def event_time_ms(event: QKeyEvent) -> float:
 class KeyWatch(QObject):
     """Sees the keys of a page's window before the widget that has the focus does, while the page is shown.
 
+    So it does in the dialogs that the page opened, and in those of a page's own window that is a dialog itself:
+    the key that closes a scan would press their button.
+
     `scanned` gives what a scanner typed: the fields are as they were before, and the key that closed it does
     nothing else. `paste_pressed` comes where Ctrl+V would do nothing of its own; it is asked by `wants_paste`.
     """
@@ -68,6 +71,12 @@ class KeyWatch(QObject):
         self._hold.setSingleShot(True)
         self._hold.timeout.connect(self._let_go)
 
+    @property
+    def dialog(self) -> QWidget | None:
+        """The dialog above the page in which the keys come now; None in the page's own window."""
+        window = self._watched.window() if self._watched is not None else None
+        return None if window is self._page.window() else window
+
     def start(self) -> None:
         """Begin to watch; safe twice."""
         application = QApplication.instance()
@@ -87,11 +96,10 @@ class KeyWatch(QObject):
             self._watch(new)
 
     def _watch(self, widget: QWidget | None) -> None:
-        """Only one widget is watched: what has the focus in this window, or the window itself."""
-        window = self._page.window()
-        if widget is None and self._page.isVisible() and window.isActiveWindow():
-            widget = window
-        if widget is not None and widget.window() is not window:
+        """Only one widget is watched: what has the focus in a window of ours, or the window itself."""
+        if widget is None and self._page.isVisible():
+            widget = QApplication.activeWindow()
+        if widget is not None and not self._is_ours(widget.window()):
             widget = None
         if self._watched is not None:
             self._watched.removeEventFilter(self)
@@ -100,6 +108,17 @@ class KeyWatch(QObject):
         if widget is not None:
             widget.installEventFilter(self)
             widget.destroyed.connect(self._on_watched_destroyed)
+
+    def _is_ours(self, window: QWidget) -> bool:
+        own = self._page.window()
+        if window is own:
+            return True
+        owner = window.parentWidget()
+        while owner is not None:
+            if owner is self._page or (owner is own and isinstance(own, QDialog)):
+                return True
+            owner = owner.parentWidget()
+        return False
 
     def _on_watched_destroyed(self) -> None:
         self._watched = None
