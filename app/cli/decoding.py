@@ -25,6 +25,7 @@ from app.services.decoding import (
     decode_inputs,
     inputs_of_bytes,
     inputs_of_words,
+    is_partly_read,
 )
 from app.texts.harmless import harmless
 from app.texts.messages import error_sentence, message
@@ -64,7 +65,8 @@ def decode(
             output.error(Interrupted("interrupted", reason="reading"), results=results)
             return INTERRUPTED
         output.document(results)
-        return DONE if found.items and _all_read(found.items) else NO
+        is_all = found.items and _all_read(found.items) and not found.is_partly_read
+        return DONE if is_all else NO
 
     return run_plain(work, is_json=is_json)
 
@@ -83,12 +85,15 @@ class Found:
 
     items: list[Decoded | Unread] = field(default_factory=list[Decoded | Unread])
     notes: list[JsonObject] = field(default_factory=list[JsonObject])
+    is_partly_read: bool = False
+    """Whether a page of a picture could not be read."""
 
     def hear(self, index: int, decoding: Decoding) -> None:
         """Note what is to be said about a picture; what is missing in this computer is said once.
 
         The last reader is missed only where the others found nothing.
         """
+        self.is_partly_read = self.is_partly_read or is_partly_read(decoding)
         for note in decoding.notes:
             self._note(index, note.code, note.parameters)
         known = {note["code"] for note in self.notes}

@@ -83,7 +83,8 @@ def scan(
         ]
         taken = await service.take_in_each(arrivals) if arrivals else []
         _say_scanned(project, output, found, taken, is_one=len(inputs) == 1)
-        return DONE if any(item.is_valid for item in read) else NO
+        is_done = any(item.is_valid for item in read) and not found.is_partly_read
+        return DONE if is_done else NO
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
@@ -115,7 +116,7 @@ def _say_scanned(
     for item in found.items:
         label = label_of(item.index, item.source, is_one=is_one)
         if isinstance(item, Unread):
-            empty = {**nothing_kept_json(), "became": None, "resembles": None}
+            empty = {**nothing_kept_json(), "became": None, "resembles": None, "probable": False}
             entries.append({**place_json(item), **empty, "error": error_document(item.error)})
             output.line(unread_line(item, is_one=is_one))
             continue

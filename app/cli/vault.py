@@ -75,7 +75,8 @@ def taken_json(project: OpenProject, taken: Taken) -> Json:
     else:
         of_text = reading_json(taken.reading, None, with_secrets=False)
         of_entry = {**nothing_kept_json(), **of_text}
-    return {**of_entry, "became": str(taken.taken_as), "resembles": taken.resembles}
+    likeness = {"resembles": taken.resembles, "probable": taken.is_probable}
+    return {**of_entry, "became": str(taken.taken_as), **likeness}
 
 
 def taken_lines(taken: Taken) -> list[str]:
@@ -88,6 +89,8 @@ def taken_lines(taken: Taken) -> list[str]:
     word = f"scanned_{taken.taken_as}"
     if taken.taken_as is TakenAs.IN_TRAY and door:
         word = "scanned_in_tray_for"
+    if taken.is_probable:
+        word = f"{word}_probable"
     lines.append(message(word, {"number": code.kept.number, "door": door}))
     if taken.resembles is not None:
         lines.append(message("scanned_resembles", {"number": taken.resembles}))

@@ -9,8 +9,11 @@ from dataclasses import replace
 from app.core.errors import EnvironmentAppError
 from app.scanning.frames import Frame
 from app.scanning.libraries import has_opencv, missing_parts
-from app.scanning.stills import MAX_PAGES, pages_of
+from app.scanning.stills import MAX_PAGES, Page, pages_of
 from app.scanning.symbols import Decoding, Note, Symbol
+
+PAGE_UNREAD = "picture_page_unread"
+"""The note on a page (`page` counts from 1, `total`) that could not be read."""
 
 Reader = Callable[[Frame, Callable[[], bool]], list[Symbol]]
 
@@ -25,7 +28,7 @@ def decode_picture(
 
     Takes up to some seconds a page and lets other threads run meanwhile. `should_stop` is asked
     between the steps; `on_page` hears how many pages have been read and how many will be. Both are
-    called in the thread that reads. `AppError` as `pages_of`; `EnvironmentAppError`
+    called in the thread that reads. A page that cannot be read is a note. `AppError` as `pages_of`; `EnvironmentAppError`
     `picture_decoder_missing`. Nothing of the picture is written anywhere.
     """
     reader = _reader()
@@ -34,8 +37,12 @@ def decode_picture(
     for page in pages_of(data):
         if should_stop():
             break
-        found = reader(page.frame, should_stop)
-        symbols += (replace(symbol, page=page.number) for symbol in found)
+        if isinstance(page, Page):
+            found = reader(page.frame, should_stop)
+            symbols += (replace(symbol, page=page.number) for symbol in found)
+        else:
+            said = {"page": page.number + 1, "total": page.total}
+            notes.append(Note(PAGE_UNREAD, said))
         if page.number == 0 and page.total > MAX_PAGES:
             notes.append(Note("picture_pages_left_out", {"read": MAX_PAGES, "total": page.total}))
         if on_page is not None:

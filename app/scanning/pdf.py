@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
-from app.scanning.picture import check_file_size
+from app.scanning.picture import check_file_size, check_pillow
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,13 +26,16 @@ def is_pdf(data: bytes) -> bool:
     return _HEAD in data[:_HEAD_WITHIN_BYTES]
 
 
-def pdf_pages(data: bytes) -> Iterator[tuple[int, "Image"]]:
+def pdf_pages(data: bytes) -> Iterator[tuple[int, "Image | AppError"]]:
     """Draw page after page, at 200 dots an inch if it is not huge; each with how many there are.
 
+    In the place of a page that cannot be drawn stands its error; what keeps the file from being opened is raised.
     `AppError`: `picture_file_too_large`; `pdf_unreadable`; `pdf_locked` (it asks for a password);
-    `picture_format_unsupported` (`format`) where pypdfium2 is missing.
+    `picture_format_unsupported` (`format`) where pypdfium2 is missing; `EnvironmentAppError`
+    `picture_decoder_missing` where Pillow is.
     """
     check_file_size(data)
+    check_pillow()
     try:
         import pypdfium2  # noqa: PLC0415, heavy and optional
     except ImportError as error:
@@ -48,9 +51,10 @@ def pdf_pages(data: bytes) -> Iterator[tuple[int, "Image"]]:
             try:
                 with _ONE_AT_A_TIME:
                     drawn = _draw(document, number)
-            except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
-                raise AppError("pdf_unreadable") from error
-            yield len(document), drawn
+            except (pypdfium2.PdfiumError, ValueError, OverflowError):
+                yield len(document), AppError("pdf_unreadable")
+            else:
+                yield len(document), drawn
     finally:
         with _ONE_AT_A_TIME:
             document.close()

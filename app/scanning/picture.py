@@ -57,45 +57,70 @@ def read_picture_file_blocking(path: Path) -> bytes:
 
 def open_colour_picture(data: bytes) -> "Image":
     """Decode a picture file's bytes: RGB, 8 bits, upright, on white where it is transparent; else as `open_grey_picture`."""
-    _total, picture = next(_pictures(data, _colour))
-    return picture
+    return _first(_pictures(data, _colour))
 
 
 def open_grey_picture(data: bytes) -> "Image":
     """The first picture of a file, as `grey_pictures` gives it."""
-    _total, picture = next(grey_pictures(data))
-    return picture
+    return _first(grey_pictures(data))
 
 
-def grey_pictures(data: bytes) -> Iterator[tuple[int, "Image"]]:
+def grey_pictures(data: bytes) -> Iterator[tuple[int, "Image | AppError"]]:
     """Decode a picture file's bytes: grey, 8 bits, upright, on white where it is transparent.
 
     Each with how many there are: the pages of a TIFF; of anything else that moves or has more the first.
-    `AppError`: `picture_unreadable`; `picture_format_unsupported` (`format`); `picture_file_too_large`
+    In the place of one that cannot be read stands its error; what keeps the file from being opened is
+    raised. `AppError`: `picture_unreadable`; `picture_format_unsupported` (`format`); `picture_file_too_large`
     (`limit_megabytes`); `picture_too_many_pixels` (`limit_megapixels`), known before anything is
     unpacked. `EnvironmentAppError` `picture_decoder_missing`.
     """
     return _pictures(data, _grey)
 
 
-def _pictures(data: bytes, convert: "Callable[[Image], Image]") -> Iterator[tuple[int, "Image"]]:
+def _first(pictures: Iterator[tuple[int, "Image | AppError"]]) -> "Image":
+    _total, picture = next(pictures)
+    if isinstance(picture, AppError):
+        raise picture
+    return picture
+
+
+def _pictures(
+    data: bytes, convert: "Callable[[Image], Image]"
+) -> Iterator[tuple[int, "Image | AppError"]]:
     check_file_size(data)
     formats = _known_formats()
     from PIL import Image  # noqa: PLC0415, heavy and optional
 
     with _our_errors(data), Image.open(BytesIO(data), formats=formats) as picture:
-        total = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+        total = _page_count(picture, data) if picture.format == "TIFF" else 1
         for number in range(total):
-            picture.seek(number)
-            yield total, _upright(picture, convert)
+            try:
+                with _our_errors(data):
+                    picture.seek(number)
+                    read = _upright(picture, convert)
+            except AppError as error:
+                yield total, error
+            else:
+                yield total, read
+
+
+def _page_count(picture: "Image", data: bytes) -> int:
+    """How many pages a TIFF has; where their chain is broken, those up to there and one that cannot be reached."""
+    with suppress(AppError), _our_errors(data):
+        return getattr(picture, "n_frames", 1)
+    reached = 1
+    with suppress(AppError), _our_errors(data):
+        while True:
+            picture.seek(reached)
+            reached += 1
+    return reached + 1
 
 
 def _known_formats() -> list[str]:
     """What this Pillow can open of what people give us."""
-    try:
-        from PIL import Image  # noqa: PLC0415, heavy and optional
-    except ImportError as error:
-        raise EnvironmentAppError("picture_decoder_missing") from error
+    check_pillow()
+    from PIL import Image  # noqa: PLC0415, heavy and optional
+
     # What Pillow thinks of a file's metadata is no news for anybody; the same entry is never doubled.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     Image.init()
@@ -148,6 +173,14 @@ def _upright(picture: "Image", convert: "Callable[[Image], Image]") -> "Image":
 
 def _too_many_pixels() -> AppError:
     return AppError("picture_too_many_pixels", limit_megapixels=MAX_PIXELS // 1_000_000)
+
+
+def check_pillow() -> None:
+    """`EnvironmentAppError` `picture_decoder_missing` where Pillow cannot be imported."""
+    try:
+        import PIL.Image  # noqa: F401, PLC0415, heavy and optional
+    except ImportError as error:
+        raise EnvironmentAppError("picture_decoder_missing") from error
 
 
 def check_file_size(data: bytes) -> None:

@@ -21,21 +21,31 @@ class Page:
     total: int
 
 
-def pages_of(data: bytes) -> Iterator[Page]:
-    """The first pages of a file; errors as in `grey_pictures` and `pdf_pages`.
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """One page that cannot be read; the numbers as in `Page`."""
 
-    A page after the first that cannot be read ends the pages instead of losing the ones before.
+    number: int
+    total: int
+
+
+def pages_of(data: bytes) -> Iterator[Page | UnreadPage]:
+    """The first pages of a file, also those after one that cannot be read.
+
+    Errors as in `grey_pictures` and `pdf_pages`; a file without any page that can be read ends in its first page's.
     """
     pictures = pdf_pages(data) if is_pdf(data) else grey_pictures(data)
-    number = 0
-    try:
-        for total, picture in islice(pictures, MAX_PAGES):
-            frame = Frame(picture.width, picture.height, picture.tobytes())
-            yield Page(frame, number, total)
-            number += 1
-    except AppError:
-        if number == 0:
-            raise
+    first_error: AppError | None = None
+    is_any_read = False
+    for number, (total, picture) in enumerate(islice(pictures, MAX_PAGES)):
+        if isinstance(picture, AppError):
+            first_error = first_error or picture
+            yield UnreadPage(number, total)
+            continue
+        is_any_read = True
+        yield Page(Frame(picture.width, picture.height, picture.tobytes()), number, total)
+    if first_error is not None and not is_any_read:
+        raise first_error
 
 
 class StillFrames:
@@ -50,7 +60,8 @@ class StillFrames:
         for page in pages_of(self._data):
             if self._is_closed:
                 return
-            yield page.frame
+            if isinstance(page, Page):
+                yield page.frame
 
     def close(self) -> None:
         """End after the page that is being read."""

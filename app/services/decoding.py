@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.errors import AppError, UsageError
 from app.core.secret import Secret
 from app.domain.setup_code import RefusedSetupCode, SetupCode, read_label_number, read_setup_code
-from app.scanning.decoder import decode_picture
+from app.scanning.decoder import PAGE_UNREAD, decode_picture
 from app.scanning.picture import read_picture_file_blocking
 from app.scanning.symbols import Decoding, SymbolFormat
 
@@ -68,12 +68,15 @@ class Unread:
 
 
 def inputs_of_words(words: Iterable[str]) -> list[Input]:
-    """What each word means: a file that exists or is called like a picture is a picture, everything else a text."""
+    """What each word means: a file that exists or is called like a picture is a picture, everything else a text.
+
+    Raises `UsageError` `nothing_given` for a blank, `folder_for_picture` (`name`) for a folder.
+    """
     return [_input_of_word(word) for word in words]
 
 
 def inputs_of_bytes(content: bytes) -> list[Input]:
-    """What came by standard input: a text a line, or one picture; raises `UsageError("too_many_lines")`."""
+    """What came by standard input: a text a line, or one picture; raises `UsageError` `too_many_lines`, `nothing_given`."""
     if len(content) > MAX_INPUT_BYTES or b"\0" in content or content.startswith(b"%PDF-"):
         return [Input(picture=content, name="-")]
     try:
@@ -82,7 +85,10 @@ def inputs_of_bytes(content: bytes) -> list[Input]:
         return [Input(picture=content, name="-")]
     if max(text.count("\n"), text.count("\r")) > MAX_LINES:
         raise UsageError("too_many_lines", limit=MAX_LINES)
-    return [Input(text=Secret(line.strip())) for line in _LINE_END.split(text) if line.strip()]
+    lines = [line.strip() for line in _LINE_END.split(text) if line.strip()]
+    if not lines:
+        raise UsageError("nothing_given")
+    return [Input(text=Secret(line)) for line in lines]
 
 
 def inputs_of_folder(folder: Path) -> list[Input]:
@@ -157,6 +163,11 @@ async def read_picture(
     return await asyncio.to_thread(decode_picture, picture, should_stop=should_stop, on_page=told)
 
 
+def is_partly_read(decoding: Decoding) -> bool:
+    """Whether a page of the picture could not be read, so that its codes are missing."""
+    return any(note.code == PAGE_UNREAD for note in decoding.notes)
+
+
 def _on_this_loop(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
     loop = asyncio.get_running_loop()
     return lambda done, total: _tell_later(loop, partial(tell, done, total))
@@ -188,11 +199,22 @@ def _decoded(index: int, wanted: Input, decoding: Decoding) -> list[Decoded]:
 
 
 def _input_of_word(word: str) -> Input:
+    if not word.strip():
+        raise UsageError("nothing_given")
     path = Path(word)
     is_code = not isinstance(read_setup_code(word), RefusedSetupCode)
+    if not is_code and _is_folder(path):
+        raise UsageError("folder_for_picture", name=path.name or word)
     if not is_code and (_exists(path) or path.suffix.lower() in PICTURE_SUFFIXES):
         return Input(picture=path, name=path.name)
     return Input(text=Secret(word))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _exists(path: Path) -> bool:

@@ -82,13 +82,15 @@ class Taken:
     """What became of one text: `code` is the entry that now stands for it, None when it was refused (`reading` says why).
 
     `COMPLETED`: the entry had fewer facts (digits) and got this text in their place. `resembles` is the number of an entry that may be
-    of the same lock, though neither text says more than the other.
+    of the same lock, though neither text says more than the other, or several may be. `is_probable`: the entry is held to be of the same
+    lock, but one of the texts says less, as digits do.
     """
 
     taken_as: TakenAs
     reading: SetupCode | RefusedSetupCode
     code: VaultCode | None = None
     resembles: int | None = None
+    is_probable: bool = False
 
 
 class SetupCodeService:
@@ -153,35 +155,37 @@ class SetupCodeService:
         reading = read(text.reveal())
         if not _is_kept(reading, came_by):
             return Taken(TakenAs.REFUSED, reading)
-        known, resembles = _known(before, reading)
+        likeness = _known(before, reading)
+        known, is_probable = likeness.entry, likeness.is_probable
         if known is None:
             kept = await self._keep_new(repositories, text, reading, came_by, None)
             new = VaultCode(kept, reading, SetupCodeState.TRAY)
-            return Taken(TakenAs.NEW, reading, new, resembles)
+            return Taken(TakenAs.NEW, reading, new, likeness.resembles)
         if known.state is SetupCodeState.MOUNTED:
-            return Taken(TakenAs.AT_DOOR, reading, known)
+            return Taken(TakenAs.AT_DOOR, reading, known, is_probable=is_probable)
         if _richness(reading) <= _richness(known.reading):
-            return Taken(TakenAs.IN_TRAY, reading, known)
+            return Taken(TakenAs.IN_TRAY, reading, known, is_probable=is_probable)
         kept = replace(known.kept, text=text)
         await repositories.setup_codes.put(kept)
-        return Taken(TakenAs.COMPLETED, reading, replace(known, kept=kept, reading=reading))
+        completed = replace(known, kept=kept, reading=reading)
+        return Taken(TakenAs.COMPLETED, reading, completed, is_probable=is_probable)
 
     async def keep(
         self, text: Secret[str], *, came_by: CameBy, door_id: DoorId | None
     ) -> KeptSetupCode:
         """Keep a readable setup code for a door that is about to get its lock; a code kept before is not kept twice.
 
-        Raises `SetupCodeError` when it cannot be read, `RuleError("code_at_other_door")` when it belongs elsewhere.
+        Raises `SetupCodeError` when it cannot be read, `RuleError("code_at_other_door")` (`door`) when it belongs elsewhere.
         """
         text = Secret(text.reveal().strip())
         reading = parse_setup_code(text.reveal())
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
             change.concerns(door_id=door_id)
-            known, _ = _known(await _vault_codes(self._project, change.repositories), reading)
+            known = _known(await _vault_codes(self._project, change.repositories), reading).entry
             if known is None:
                 return await self._keep_new(change.repositories, text, reading, came_by, door_id)
             if known.place is not None and known.place.door.id != door_id:
-                raise RuleError("code_at_other_door")
+                raise RuleError("code_at_other_door", door=known.place.label)
             is_more = _richness(reading) > _richness(known.reading)
             kept = replace(known.kept, door_id=door_id, text=text if is_more else known.kept.text)
             if kept != known.kept:
@@ -315,20 +319,29 @@ def _one(codes: Sequence[VaultCode], code_id: SetupCodeId) -> VaultCode:
     return found
 
 
-def _known(
-    codes: Sequence[VaultCode], reading: SetupCode | RefusedSetupCode
-) -> tuple[VaultCode | None, int | None]:
-    """The entry of the same lock; else the number of one that may be, where neither says more than the other."""
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """The entry of the same lock, for sure or probably; else the number of one that may be."""
+
+    entry: VaultCode | None = None
+    is_probable: bool = False
     resembles: int | None = None
+
+
+def _known(codes: Sequence[VaultCode], reading: SetupCode | RefusedSetupCode) -> _Likeness:
+    """What is known of the lock of a code; where several may be of it, none is chosen."""
+    likely: list[VaultCode] = []
     for code in codes:
         sameness = compare_codes(code.reading, reading)
         if sameness is Sameness.EXACT:
-            return code, None
+            return _Likeness(code)
         if sameness is Sameness.PROBABLE:
-            if _richness(reading) != _richness(code.reading):
-                return code, None
-            resembles = code.kept.number
-    return None, resembles
+            likely.append(code)
+    if not likely:
+        return _Likeness()
+    if len(likely) == 1 and _richness(reading) != _richness(likely[0].reading):
+        return _Likeness(likely[0], is_probable=True)
+    return _Likeness(resembles=likely[0].kept.number)
 
 
 def _is_kept(reading: SetupCode | RefusedSetupCode, came_by: CameBy) -> bool:

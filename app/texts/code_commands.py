@@ -8,6 +8,13 @@ CODE_COMMANDS = {
         "texts",
         "Name codes or pictures, - for standard input, or a folder of pictures with --from.",
     ),
+    "nothing_given": QT_TRANSLATE_NOOP(
+        "texts", "Nothing was given; give the text of a code, its digits, or a picture file."
+    ),
+    "folder_for_picture": QT_TRANSLATE_NOOP(
+        "texts",
+        "{name} is a folder; name the pictures in it, or put all of them into a project's tray with `lockchart scan FILE --from DIR`.",
+    ),
     "film_unread": QT_TRANSLATE_NOOP(
         "texts",
         "{name} is no folder, and films cannot be read yet; give --from a folder of pictures, or name the pictures themselves.",
@@ -31,7 +38,7 @@ CODE_COMMANDS = {
     ),
     "picture_needs_secrets": QT_TRANSLATE_NOOP(
         "texts",
-        "A picture of a setup code shows the code; add --with-secrets to save it unencrypted.",
+        "The pictures of a setup code are kept secret; add --with-secrets to save one unencrypted.",
     ),
     "qr_needs_secrets": QT_TRANSLATE_NOOP(
         "texts",
@@ -111,6 +118,19 @@ CODE_COMMANDS = {
     "scanned_in_tray": QT_TRANSLATE_NOOP("texts", "In the tray already, as no. {number}."),
     "scanned_in_tray_for": QT_TRANSLATE_NOOP(
         "texts", "In the tray already, as no. {number} for {door}."
+    ),
+    "scanned_completed_probable": QT_TRANSLATE_NOOP(
+        "texts",
+        "Probably the same lock as no. {number} in the tray, which now has all that this code says.",
+    ),
+    "scanned_in_tray_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as no. {number} in the tray."
+    ),
+    "scanned_in_tray_for_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as no. {number} in the tray, for {door}."
+    ),
+    "scanned_at_door_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as no. {number}, which is at {door}."
     ),
     "scanned_at_door": QT_TRANSLATE_NOOP(
         "texts", "Not added: the lock at {door} was paired with it (no. {number})."

@@ -265,7 +265,10 @@ ERRORS = {
         "texts", "{count} codes are not proven gone, so the lock stays in the project."
     ),
     # Pictures and tables
-    "picture_unreadable": QT_TRANSLATE_NOOP("texts", "The picture cannot be read."),
+    "picture_unreadable": QT_TRANSLATE_NOOP(
+        "texts",
+        "The picture cannot be read: the file is damaged or is none; take or save it anew as PNG or JPEG.",
+    ),
     "picture_too_large": QT_TRANSLATE_NOOP("texts", "{name} is too large to be read."),
     "no_code_in_picture": QT_TRANSLATE_NOOP("texts", "No code was found in {name}."),
     "file_unreadable": QT_TRANSLATE_NOOP(

@@ -128,6 +128,10 @@ FAILURES = {
     "picture_pages_left_out": QT_TRANSLATE_NOOP(
         "texts", "Only the first {read} of {total} pages were read."
     ),
+    "picture_page_unread": QT_TRANSLATE_NOOP(
+        "texts",
+        "Page {page} of {total} cannot be read, so a code on it is missing here; scan that page anew.",
+    ),
     "picture_file_unreadable": QT_TRANSLATE_NOOP(
         "texts", "The picture file cannot be read; check the path and its permissions."
     ),

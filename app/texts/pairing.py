@@ -77,7 +77,7 @@ PAIRING = {
         "texts", "Locks with this kind of setup code cannot be added yet."
     ),
     "code_at_other_door": QT_TRANSLATE_NOOP(
-        "texts", "This setup code already belongs to another door."
+        "texts", "This setup code already belongs to another door: {door}."
     ),
     # Findings
     "finding_level_info": QT_TRANSLATE_NOOP("texts", "note"),

@@ -86,6 +86,19 @@ TRAY = {
     "taken_in_tray_door": QT_TRANSLATE_NOOP(
         "texts", "Already in the tray as no. {number}, for {door}."
     ),
+    "taken_completed_probable": QT_TRANSLATE_NOOP(
+        "texts",
+        "Probably the same lock as no. {number} in the tray; now with all that its symbol says.",
+    ),
+    "taken_in_tray_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as no. {number} in the tray."
+    ),
+    "taken_in_tray_door_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as no. {number} in the tray, for {door}."
+    ),
+    "taken_at_door_probable": QT_TRANSLATE_NOOP(
+        "texts", "Not added: probably the same lock as the one at {door}."
+    ),
     "taken_resembles": QT_TRANSLATE_NOOP(
         "texts", "It may be the same lock as no. {number}; compare the labels."
     ),

@@ -60,15 +60,16 @@ def _one(taken: Taken) -> TakenWords:
     code_id, number = str(code.kept.id), code.kept.number
     if taken.taken_as is TakenAs.NEW:
         return _new(taken, code)
+    known = "_probable" if taken.is_probable else ""
     if taken.taken_as is TakenAs.AT_DOOR:
         door = _label(code)
-        return TakenWords("info", message("taken_at_door", {"door": door}), "", code_id)
+        return TakenWords("info", message(f"taken_at_door{known}", {"door": door}), "", code_id)
     if taken.taken_as is TakenAs.COMPLETED:
-        title = message("taken_completed", {"number": number})
+        title = message(f"taken_completed{known}", {"number": number})
         return TakenWords("ok", title, _what_is_known(code), code_id, _first(code))
-    title = message("taken_in_tray", {"number": number})
+    title = message(f"taken_in_tray{known}", {"number": number})
     if code.place is not None:
-        title = message("taken_in_tray_door", {"number": number, "door": _label(code)})
+        title = message(f"taken_in_tray_door{known}", {"number": number, "door": _label(code)})
     return TakenWords("info", title, _what_is_known(code), code_id, _first(code))
 
 

@@ -148,8 +148,6 @@ def test_standard_input_gives_one_code_a_line(program: Program):
     ended = program.run("decode", "-", "--json", stdin=f"{QR}\n\n{DIGITS}\r\n")
     assert [code["index"] for code in codes(ended)] == [0, 1]
     assert ended.code == 0
-    nothing = program.run("decode", "-", "--json", stdin="")
-    assert (nothing.code, codes(nothing)) == (1, [])
 
 
 def test_a_picture_without_a_code_is_no(program: Program):
@@ -250,3 +248,45 @@ def test_a_computer_without_opencv_says_so_and_still_reads(program: Program):
     assert (ended.code, [code["valid"] for code in codes(ended)]) == (0, [True, True])
     assert [note["code"] for note in ended.json["notes"]] == ["reading_without_opencv"]
     assert "OpenCV is missing on this computer" in ended.err
+
+
+def test_a_damaged_page_is_said_and_the_exit_code_is_no(program: Program):
+    pages = [qrcode.make(text).get_image().convert("L") for text in (QR, "between", HOMEKIT)]
+    content = io.BytesIO()
+    pages[0].save(content, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    data = bytearray(content.getvalue())
+    with Image.open(io.BytesIO(bytes(data))) as written:
+        written.seek(1)
+        offset, length = written.tag_v2[273][0], written.tag_v2[279][0]  # TIFF 6.0, strips
+    data[offset : offset + length] = b"\xff" * length
+    scan = program.folder / "scan.tif"
+    scan.write_bytes(data)
+    ended = program.run("decode", scan, "--json")
+    assert [(code["page"], code["valid"]) for code in codes(ended)] == [(0, True), (2, True)]
+    (said,) = ended.json["notes"]
+    assert (said["index"], said["code"]) == (0, "picture_page_unread")
+    assert said["parameters"] == {"page": 2, "total": 3}
+    assert said["message"] in ended.err
+    assert ended.code == 1
+
+
+@pytest.mark.parametrize("stdin", ["", " \n\n"])
+def test_nothing_by_standard_input_is_said(program: Program, stdin: str):
+    ended = program.run("decode", "-", "--json", stdin=stdin)
+    assert (ended.code, ended.json["error"]["code"]) == (2, "nothing_given")
+    assert "Nothing was given" in ended.err
+
+
+@pytest.mark.parametrize("word", ["", " "])
+def test_an_empty_word_is_nothing(program: Program, word: str):
+    ended = program.run("decode", word, "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (2, "nothing_given")
+
+
+def test_a_folder_is_named_with_the_command_that_reads_one(program: Program):
+    folder = program.folder / "labels"
+    folder.mkdir()
+    ended = program.run("decode", folder, "--json")
+    assert (ended.code, ended.json["error"]["code"]) == (2, "folder_for_picture")
+    assert "labels is a folder" in ended.err
+    assert "--from DIR" in ended.err

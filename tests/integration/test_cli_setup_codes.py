@@ -161,6 +161,8 @@ def test_what_comes_by_standard_input_counts_as_pasted(program: Program):
     ("words", "code"),
     [
         (["scan", "{file}"], "nothing_to_scan"),
+        (["scan", "{file}", "-"], "nothing_given"),
+        (["scan", "{file}", "{folder}/empty"], "folder_for_picture"),
         (["scan", "{file}", "--from", "{folder}/film.mp4"], "film_unread"),
         (["scan", "{file}", "--from", "{folder}/none"], "file_unreadable"),
         (["scan", "{file}", "--from", "{folder}/empty"], "no_pictures_in_folder"),

@@ -15,7 +15,7 @@ from app.core.errors import AppError
 from app.scanning.decoder import decode_picture
 from app.scanning.frames import FrameSource
 from app.scanning.picture import open_grey_picture
-from app.scanning.stills import MAX_PAGES, StillFrames, pages_of
+from app.scanning.stills import MAX_PAGES, Page, StillFrames, UnreadPage, pages_of
 from app.scanning.symbols import Note
 
 DATA = Path(__file__).parents[2] / "data" / "pictures"
@@ -95,6 +95,72 @@ def test_a_page_that_cannot_be_read_does_not_lose_the_ones_before() -> None:
     cut = data[:-10] if data.endswith(b"\0") else data[: len(data) - 400]
     pages = list(pages_of(cut))
     assert pages[0].number == 0
+    assert isinstance(pages[0], Page)
+
+
+def damaged_tiff(*damaged: int) -> bytes:
+    """Three pages, those with these numbers (from 0) overwritten."""
+    pages = [label(f"page {number}") for number in (1, 2, 3)]
+    file = BytesIO()
+    more = {"save_all": True, "append_images": pages[1:], "compression": "tiff_adobe_deflate"}
+    pages[0].save(file, "TIFF", **more)
+    data = bytearray(file.getvalue())
+    with Image.open(BytesIO(bytes(data))) as picture:
+        for number in damaged:
+            picture.seek(number)
+            offsets, lengths = picture.tag_v2[273], picture.tag_v2[279]  # TIFF 6.0, strips
+            for offset, length in zip(offsets, lengths, strict=True):
+                data[offset : offset + length] = b"\xff" * length
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "read"), [(1, ["page 1", "page 3"]), (0, ["page 2", "page 3"])]
+)
+def test_a_damaged_page_is_said_and_the_others_are_read(damaged: int, read: list[str]) -> None:
+    told: list[tuple[int, int]] = []
+    decoding = decode_picture(
+        damaged_tiff(damaged), on_page=lambda done, total: told.append((done, total))
+    )
+    assert [symbol.text.reveal() for symbol in decoding.symbols] == read
+    assert decoding.notes == (Note("picture_page_unread", {"page": damaged + 1, "total": 3}),)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_file_of_damaged_pages_alone_is_unreadable() -> None:
+    assert code_of(damaged_tiff(0, 1, 2)) == "picture_unreadable"
+
+
+def test_a_damaged_pdf_page_is_said_and_the_others_are_read() -> None:
+    data = file_of(label("page 1"), label("page 2"), label("page 3"), kind="PDF")
+    # pdfium loads no page whose object calls itself something else.
+    place = data.index(b"/Page\n", data.index(b"/Page\n") + 1)
+    broken = data[:place] + b"/Pabe\n" + data[place + 6 :]
+    decoding = decode_picture(broken)
+    assert [symbol.text.reveal() for symbol in decoding.symbols] == ["page 1", "page 3"]
+    assert decoding.notes == (Note("picture_page_unread", {"page": 2, "total": 3}),)
+
+
+def test_a_tiff_whose_chain_of_pages_is_broken_gives_what_can_be_reached() -> None:
+    data = bytearray(damaged_tiff())
+    first = int.from_bytes(data[4:8], "little")  # TIFF 6.0: the first directory; behind it the next
+    entries = int.from_bytes(data[first : first + 2], "little")
+    link = first + 2 + 12 * entries
+    data[link : link + 4] = (len(data) + 1000).to_bytes(4, "little")
+    first_page, *rest = pages_of(bytes(data))
+    assert isinstance(first_page, Page)
+    assert rest
+    assert all(isinstance(page, UnreadPage) for page in rest)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "PDF", "PNG"])
+def test_without_pillow_every_picture_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    data = file_of(label(), kind=kind)
+    for name in [name for name in sys.modules if name == "PIL" or name.startswith("PIL.")]:
+        monkeypatch.setitem(sys.modules, name, None)
+    assert code_of(data) == "picture_decoder_missing"
 
 
 def test_a_cmyk_scan_is_read() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.vault import taken_lines
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.ids import SetupCodeId
@@ -11,6 +12,8 @@ from app.domain.setup_code import RefusedSetupCode
 from app.domain.setup_code_error import SetupCodeReason
 from app.services.setup_codes import Arrival, CameBy, Taken, TakenAs
 from app.storage.values import SetupCodeState
+from app.texts.messages import error_sentence
+from app.viewmodels.taken_words import taken_words
 from tests.unit.services.service_world import CODE, World, world
 
 # Two forms of one lock, and another lock (Matter core specification, 5.1: same passcode and discriminator).
@@ -66,8 +69,29 @@ async def test_digits_are_completed_by_the_symbol_beside_them_and_not_the_other_
         (known,) = await take(one, digits)
         (code,) = await one.work.setup_codes.list_codes()
     assert (completed.taken_as, known.taken_as) == (TakenAs.COMPLETED, TakenAs.IN_TRAY)
+    assert completed.is_probable
+    assert known.is_probable
+    assert "robably the same lock as no. 1" in " ".join(taken_lines(known))
+    assert "robably the same lock as no. 1" in taken_words([known]).title
     assert code.kept.text == symbol
     assert code.kept.number == 1
+
+
+async def test_the_same_text_again_is_surely_the_same_lock(tmp_path: Path):
+    async with world(tmp_path, paired=False) as one:
+        _first, again = await take(one, QR, QR)
+    assert not again.is_probable
+    assert "robably" not in " ".join([*taken_lines(again), taken_words([again]).title])
+
+
+async def test_digits_that_fit_two_entries_choose_neither(tmp_path: Path):
+    async with world(tmp_path, paired=False) as one:
+        taken = await take(one, QR, OTHER_QR)
+        (digits,) = await take(one, DIGITS_OF_QR, by=CameBy.TYPED)
+        numbers = [code.kept.number for code in await one.work.setup_codes.list_codes()]
+    assert [t.taken_as for t in taken] == [TakenAs.NEW, TakenAs.NEW]
+    assert (digits.taken_as, digits.resembles) == (TakenAs.NEW, 1)
+    assert numbers == [1, 2, 3]
 
 
 async def test_what_is_no_setup_code_is_kept_for_what_it_is(tmp_path: Path):
@@ -215,6 +239,8 @@ async def test_pairing_with_the_digits_uses_the_entry_of_the_tray(tmp_path: Path
         with pytest.raises(RuleError) as caught:
             await one.work.setup_codes.keep(QR, came_by=CameBy.TYPED, door_id=other.door.id)
         assert caught.value.code == "code_at_other_door"
+        assert caught.value.parameters == {"door": one.place.label}
+        assert one.place.label in error_sentence(caught.value)
 
 
 async def test_what_is_given_out_is_in_the_history_without_the_code(tmp_path: Path):
