@@ -55,7 +55,8 @@ class Home(QObject):
     def menu(self) -> list[tuple[str, str]]:
         """What it adds to the project block."""
         backups = [(BACKUPS, self.tr("Backups …"))] if self.backups.is_wanted else []
-        return [*backups, ("", ""), (FIND, f"{self.tr('Find everything …')}\t{KEYS}")]
+        find = self.tr("Find everything …")
+        return [*backups, ("", ""), (FIND, f"{find}\t{KEYS}")]
 
     def recent(self) -> Sequence[RecentProject]:
         """The projects to offer on the first page."""
