@@ -103,6 +103,7 @@ def import_table(
             sheet=int(sheet) if sheet is not None and sheet.isdecimal() else sheet,
             header_row=header_row,
             titles=import_titles(),
+            remarks=frozenset({message("practice_project_note")}),
         )
         service = ImportService(project, tools.randbelow)
         try:

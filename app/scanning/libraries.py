@@ -58,6 +58,20 @@ def missing_parts() -> tuple[DecoderPart, ...]:
     return tuple(missing)
 
 
+def missing_formats() -> tuple[str, ...]:
+    """The file formats whose reader is missing, named as people do; the first call imports the readers."""
+    missing: list[str] = []
+    try:
+        import pi_heif  # noqa: F401, PLC0415, heavy and optional
+    except (ImportError, OSError):  # OSError: a library that the reader needs
+        missing.append("HEIC")
+    try:
+        import pypdfium2  # noqa: F401, PLC0415, heavy and optional
+    except (ImportError, OSError):
+        missing.append("PDF")
+    return tuple(missing)
+
+
 def cv2_distributions() -> tuple[str, ...]:
     """The installed packages that bring a cv2; more than one destroy each other. Imports nothing."""
     found: list[str] = []

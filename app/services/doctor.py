@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.core.errors import AppError
 from app.core.settings import Settings
-from app.scanning.libraries import cv2_distributions, missing_parts
+from app.scanning.libraries import cv2_distributions, missing_formats, missing_parts
 from app.scanning.symbols import DecoderPart
 from app.services.open_project import OpenProject
 from app.storage.contracts import Keyring
@@ -226,6 +226,15 @@ def check_decoders() -> Check:
             CheckState.MISSING,
             "doctor_decoders_no_zbar" if is_zbar_alone else "doctor_decoders_no_opencv",
             "doctor_decoders_zbar_remedy" if is_zbar_alone else "doctor_set_up",
+        )
+    formats = missing_formats()
+    if formats:
+        return Check(
+            "decoders",
+            CheckState.MISSING,
+            "doctor_decoders_no_format",
+            "doctor_set_up",
+            {"formats": ", ".join(formats)},
         )
     version = importlib.metadata.version("zxing-cpp")
     return Check("decoders", CheckState.OK, "doctor_decoders", parameters={"version": version})

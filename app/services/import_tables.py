@@ -3,7 +3,7 @@
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -32,7 +32,8 @@ _EXACT_UP_TO = 2**53  # above, a number of a workbook has lost digits (IEEE 754 
 class ReadOptions:
     """How a table shall be read; what is None is found. `header_row` counts as spreadsheets do.
 
-    `titles` are headings that are sure, besides those that the project remembers: the program's own in the user's language.
+    `titles` are headings that are sure, besides those that the project remembers: the program's own in the user's language. `remarks` are
+    lines that the program writes below a table; a row that holds nothing but one of them is left out.
     """
 
     encoding: str | None = None
@@ -40,6 +41,7 @@ class ReadOptions:
     sheet: str | int | None = None
     header_row: int | None = None
     titles: Mapping[str, ImportField] = field(default_factory=dict[str, ImportField])
+    remarks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def read_table(
             should_stop=should_stop,
             on_rows=on_rows,
         )
+    rows = tuple(row for row in read.rows if not _is_remark(row, options.remarks))
+    read = replace(read, rows=rows) if rows else read
     known = _known_headings(options.titles, remembered)
     header = _header_row(read, options.header_row, known)
     width = max(len(row.cells) for row in read.rows)
@@ -198,6 +202,11 @@ def cell_text(value: CellValue, meaning: ImportField | None = None) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     return str(value)
+
+
+def _is_remark(row: TableRow, remarks: frozenset[str]) -> bool:
+    said = [cell for cell in row.cells if cell is not None and cell != ""]
+    return len(said) == 1 and isinstance(said[0], str) and said[0].strip() in remarks
 
 
 def _known_headings(

@@ -43,6 +43,9 @@ DOCTOR = {
         "texts",
         "Uninstall all of them, then start Lockchart with packaging/run.py; it installs the right one.",
     ),
+    "doctor_decoders_no_format": QT_TRANSLATE_NOOP(
+        "texts", "Pictures are read, but not these files: {formats}"
+    ),
     "doctor_decoders_missing": QT_TRANSLATE_NOOP(
         "texts", "Pictures cannot be read: {names} is missing"
     ),

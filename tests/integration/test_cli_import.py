@@ -356,3 +356,17 @@ def test_progress_is_shown_and_ctrl_c_leaves_the_project_as_it_was(program: Prog
 def test_there_is_no_such_table(program: Program):
     assert program.ask("import", "none.csv", code=2)["error"]["code"] == "no_such_table"
     assert program.ask("import", str(program.folder), code=2)["error"]["code"] == "table_no_file"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_inventory_of_a_practice_project_is_taken_without_its_last_line(
+    tmp_path: Path, form: str
+):
+    program = Program(tmp_path)
+    program.run_here("new", str(program.project), "--practice").expect(0)
+    program.ask("import", put(program, SURVEY), "--map", "Opens=handing")
+    out = program.folder / f"inventory.{form}"
+    program.about("inventory", "--format", form, "-o", str(out))
+    again = program.ask("import", str(out))
+    assert again["skipped"]["doors"] == 3
+    assert set(again["created"].values()) == set(again["changed"].values()) == {0}

@@ -66,6 +66,22 @@ def test_without_zbar_a_still_is_read_and_that_is_said(monkeypatch: pytest.Monke
     assert check_decoders().detail == "doctor_decoders_no_zbar"
 
 
+@pytest.mark.parametrize(
+    ("hidden", "formats"),
+    [(["pi_heif"], "HEIC"), (["pypdfium2"], "PDF"), (["pi_heif", "pypdfium2"], "HEIC, PDF")],
+)
+def test_a_file_format_without_its_reader_is_named(
+    monkeypatch: pytest.MonkeyPatch, hidden: list[str], formats: str
+) -> None:
+    for module in hidden:
+        hide(monkeypatch, module)
+    check = check_decoders()
+    assert check.state is CheckState.MISSING
+    assert (check.detail, check.parameters) == ("doctor_decoders_no_format", {"formats": formats})
+    assert has_message(check.detail)
+    assert check.remedy is not None
+
+
 def test_a_zbar_whose_library_does_not_load_is_missing(tmp_path: Path) -> None:
     """pyzbar raises OSError where a DLL that the library needs is absent."""
     (tmp_path / "pyzbar").mkdir()

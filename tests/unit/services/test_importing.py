@@ -18,6 +18,11 @@ from app.papers.table_read import TableLimits
 from app.services.import_tables import ReadOptions, bytes_of_file_blocking
 from app.services.import_thread import ImportStage
 from app.services.importing import MAPPING_SETTING, counts_of
+from app.services.inventory import Inventory, InventoryService
+from app.services.inventory_columns import DEFAULT_COLUMNS, Column
+from app.services.inventory_files import inventory_csv, inventory_xlsx
+from app.texts.import_titles import import_titles
+from app.texts.messages import message
 from tests.unit.services.service_world import World, world
 
 CSV = (
@@ -270,3 +275,42 @@ def test_a_file_is_measured_before_it_is_read(tmp_path: Path):
         bytes_of_file_blocking(tmp_path / "none.csv")
     with pytest.raises(UsageError, match="table_no_file"):
         bytes_of_file_blocking(tmp_path)
+
+
+def exported(inventory: Inventory, kind: str) -> bytes:
+    note = message("practice_project_note")
+    if kind == "csv":
+        return inventory_csv(inventory, separator=",", titles=titled, practice_note=note)
+    return inventory_xlsx(inventory, titles=titled, sheet_name="Inventory", practice_note=note)
+
+
+def titled(column: Column) -> str:
+    return message(f"column_{column}")
+
+
+@pytest.mark.parametrize("columns", [DEFAULT_COLUMNS, tuple(Column)], ids=["usual", "all"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_an_inventory_of_a_project_with_a_lock_imports_into_itself_without_a_change(
+    tmp_path: Path, kind: str, columns: tuple[Column, ...]
+):
+    async with world(tmp_path) as w:
+        await w.work.sites.add_door("Home", "Cellar")
+        made = await InventoryService(w.project).make(columns, with_secrets=True)
+        assert made.is_practice
+        options = ReadOptions(
+            titles=import_titles(), remarks=frozenset({message("practice_project_note")})
+        )
+        table = await w.work.importing.read(exported(made, kind), options)
+        plan = (await w.work.importing.plan(table)).plan
+    assert len(table.rows) == 2
+    assert (plan.steps, plan.issues, plan.notes) == ((), (), ())
+
+
+async def test_the_practice_note_beside_other_cells_is_a_row_like_any(tmp_path: Path):
+    note = message("practice_project_note")
+    async with world(tmp_path) as w:
+        options = ReadOptions(remarks=frozenset({note}))
+        table = await w.work.importing.read(
+            f'Site,Door\n"{note}",Gate\n"{note}"\n'.encode(), options
+        )
+    assert [row.number for row in table.rows] == [2]
