@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.secret import Secret
-from app.domain.setup_code import engine_code, parse_setup_code
+from app.domain.setup_code import engine_code, matter_payloads, parse_setup_code
 from app.driver_api.errors import NeedsUser, NoAnswer
 from app.drivers.matter.client import MatterClient
 from app.drivers.matter.engine_errors import AttestationFinding, FindingsRefused
@@ -49,7 +49,7 @@ def test_a_wrong_code_is_told_at_once(world: World) -> None:
     async def scenario() -> None:
         lock, info = await world.new_lock()
         client = await world.engine.client()
-        payload = parse_setup_code(info.qr.reveal()).payloads[0]
+        payload = matter_payloads(parse_setup_code(info.qr.reveal()))[0]
         wrong = engine_code(replace(payload, passcode=Secret(12345679)))
         async with asyncio.timeout(20):
             with pytest.raises(NeedsUser, match="wrong_code"):

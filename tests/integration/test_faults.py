@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.secret import Secret
-from app.domain.setup_code import engine_code, parse_setup_code
+from app.domain.setup_code import engine_code, matter_payloads, parse_setup_code
 from tests.integration.cli_world import ERROR, Document, Program, assert_shape, step_states
 from tests.integration.conftest import ADA_PIN
 from tests.integration.desk import FRONT, SIDE, Desk, new_desk_on
@@ -32,7 +32,7 @@ def door_of(desk: Desk, label: str) -> Document:
 def test_a_wrong_setup_code_is_told_apart_and_leaves_the_lock_free(
     desk: Desk, new_lock: LockProcess
 ) -> None:
-    payload = parse_setup_code(new_lock.ready["qr"]).payloads[0]
+    payload = matter_payloads(parse_setup_code(new_lock.ready["qr"]))[0]
     other = 12345679 if payload.passcode.reveal() != 12345679 else 12345671
     wrong = desk.write("code", engine_code(replace(payload, passcode=Secret(other))).reveal())
     words = (SIDE, "--code-file", wrong, "--accept-findings")

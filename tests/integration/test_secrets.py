@@ -12,7 +12,7 @@ import pytest
 from app.bootstrap.building import build_project_service
 from app.core.secret import Secret
 from app.core.settings import Settings
-from app.domain.setup_code import parse_setup_code
+from app.domain.setup_code import matter_payloads, parse_setup_code
 from app.services.project import OpenMode, Passphrase
 from tests.integration.cli_world import PASSPHRASE, Program
 from tests.integration.secret_search import Needle, found_in
@@ -43,7 +43,7 @@ def fabric(story: Story) -> list[str]:
 
 @pytest.fixture(scope="module")
 def needles(story: Story, fabric: list[str]) -> list[Needle]:
-    passcode = parse_setup_code(story.setup["qr"]).payloads[0].passcode.reveal()
+    passcode = matter_payloads(parse_setup_code(story.setup["qr"]))[0].passcode.reveal()
     keys = {bytes.fromhex(key) for value in fabric for _name, key in KEYS.findall(value)}
     assert len(keys) >= 3, "the fabric has a root key, an operational key and a group key"
     return [
