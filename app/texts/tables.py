@@ -13,7 +13,8 @@ TABLES = {
         "texts", "The table has more than {limit} rows; split it and take the parts one by one."
     ),
     "table_too_many_columns": QT_TRANSLATE_NOOP(
-        "texts", "Row {row} has more than {limit} columns; remove what does not belong to the table."
+        "texts",
+        "Row {row} has more than {limit} columns; remove what does not belong to the table.",
     ),
     "table_cell_too_long": QT_TRANSLATE_NOOP(
         "texts", "Row {row} has a cell with more than {limit} characters; shorten it."

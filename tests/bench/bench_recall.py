@@ -22,7 +22,7 @@ import numpy as np
 
 from app.scanning.libraries import missing_parts
 from app.scanning.steps import STILL_STEPS, WHOLE, run_step
-from app.scanning.stills import pages_of
+from app.scanning.stills import Page, pages_of
 from tests.bench.label_pictures import (
     LEVELS,
     SWEEPS,
@@ -52,6 +52,7 @@ class Score:
     def add(self, picture: Picture) -> None:
         """Let every step read the picture, as if no other had."""
         [page] = pages_of(picture.jpeg)
+        assert isinstance(page, Page)
         pixels = np.frombuffer(page.frame.pixels, np.uint8)
         grey = pixels.reshape(page.frame.height, page.frame.width)
         readers: list[str] = []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import qrcode
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from tests.integration.cli_program import Program, finish, process_environment, start
 
@@ -256,6 +257,7 @@ def test_a_damaged_page_is_said_and_the_exit_code_is_no(program: Program):
     pages[0].save(content, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
     data = bytearray(content.getvalue())
     with Image.open(io.BytesIO(bytes(data))) as written:
+        assert isinstance(written, TiffImageFile)
         written.seek(1)
         offset, length = written.tag_v2[273][0], written.tag_v2[279][0]  # TIFF 6.0, strips
     data[offset : offset + length] = b"\xff" * length

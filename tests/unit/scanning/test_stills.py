@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 import qrcode
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from app.core.errors import AppError
 from app.scanning.decoder import decode_picture
@@ -106,6 +107,7 @@ def damaged_tiff(*damaged: int) -> bytes:
     pages[0].save(file, "TIFF", **more)
     data = bytearray(file.getvalue())
     with Image.open(BytesIO(bytes(data))) as picture:
+        assert isinstance(picture, TiffImageFile)
         for number in damaged:
             picture.seek(number)
             offsets, lengths = picture.tag_v2[273], picture.tag_v2[279]  # TIFF 6.0, strips
@@ -194,6 +196,7 @@ def test_a_pdf_of_huge_pages_is_drawn_small() -> None:
 trailer << /Root 1 0 R >>
 """
     [page] = pages_of(data)
+    assert isinstance(page, Page)
     assert page.frame.width * page.frame.height < 9_000_000
 
 
