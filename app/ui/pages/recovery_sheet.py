@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QFontDatabase, QTextDocument
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog, finished
@@ -13,10 +13,12 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import FlowLayout, boxed
 from app.ui.widgets.message_strip import MessageStrip
+from app.ui.widgets.note_edit import NoteEdit
 from app.viewmodels.project_key import RecoverySheet
 
 _MASK = "•••••"
 _GROUPS_A_LINE = 5
+_SHEET_PX = 110
 
 
 class RecoverySheetDialog(PlainDialog):
@@ -134,12 +136,11 @@ class SheetDialog(PlainDialog):
             ),
             accept=translate("SheetDialog", "Open"),
         )
-        self._text = QPlainTextEdit(typed.reveal() if typed is not None else "")
-        self._text.setTabChangesFocus(True)
+        self._text = NoteEdit(typed.reveal() if typed is not None else "", height_px=_SHEET_PX)
         self._text.setAccessibleName(self.tr("The groups of the recovery sheet"))
-        self._text.setMinimumHeight(110)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.textChanged.connect(self._on_text_changed)
+        self._text.refused.connect(self._on_text_refused)
         self._error = text_label(error, "body", "bad")
         self._error.setVisible(bool(error))
         self.body.addWidget(self._text)
@@ -152,6 +153,10 @@ class SheetDialog(PlainDialog):
         typed = Secret(self._text.toPlainText())
         self._text.setPlainText("")
         return typed
+
+    def _on_text_refused(self, sentence: str) -> None:
+        self._error.setText(sentence)
+        self._error.setVisible(True)
 
     def _on_text_changed(self) -> None:
         self.set_acceptable(bool(self._text.toPlainText().strip()))

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
-from app.ui.pages.survey_form import LONGEST, NOTE, NoteEdit
+from app.ui.pages.survey_form import LONGEST, NOTE
 from app.ui.theme import Theme
 from app.ui.widgets.choices import CheckBox
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.code_reveal import CodeReveal
 from app.ui.widgets.form import Field, line_edit
 from app.ui.widgets.layouts import CardRow, boxed, column, scrolled
+from app.ui.widgets.note_edit import NoteEdit
 from app.ui.widgets.secret_field import SecretField
 from app.viewmodels.survey import SurveyItem
 
@@ -44,17 +45,20 @@ class SiteFactsDialog(PlainDialog):
         self.setMinimumWidth(640)
         self._password = password
         self._before = {one.key: one.value for one in item.site_fields}
-        self._editors: dict[str, QLineEdit | QPlainTextEdit] = {}
+        self._editors: dict[str, QLineEdit | NoteEdit] = {}
         fields = CardRow(250, 16)
         for one in item.site_fields:
-            editor: QLineEdit | QPlainTextEdit
+            editor: QLineEdit | NoteEdit
             if one.key == NOTE:
                 editor = NoteEdit()
                 editor.setPlainText(one.value)
             else:
                 editor = line_edit(one.value, longest=LONGEST)
             self._editors[one.key] = editor
-            fields.addWidget(Field(one.label, editor))
+            field = Field(one.label, editor)
+            if isinstance(editor, NoteEdit):
+                _say_refusals(field, editor)
+            fields.addWidget(field)
         form = column(14)
         form.addWidget(boxed(fields))
         self._add_password(form.addWidget, item, clipboard)
@@ -126,18 +130,16 @@ class CopyDoorDialog(PlainDialog):
             ),
             accept=translate("CopyDoorDialog", "Add the doors"),
         )
-        self._names = QPlainTextEdit()
-        self._names.setTabChangesFocus(True)
-        self._names.setFixedHeight(NAMES_PX)
+        self._names = NoteEdit(longest=LONGEST_NAMES, height_px=NAMES_PX)
         self._site = line_edit(item.site, longest=120)
         completer = QCompleter(sites, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._site.setCompleter(completer)
-        self.body.addWidget(
-            Field(
-                self.tr("&Names of the new doors"), self._names, helper=self.tr("One name a line.")
-            )
+        names = Field(
+            self.tr("&Names of the new doors"), self._names, helper=self.tr("One name a line.")
         )
+        _say_refusals(names, self._names)
+        self.body.addWidget(names)
         self.body.addWidget(
             Field(self.tr("&Site"), self._site, helper=self.tr("A new name makes a new site."))
         )
@@ -158,3 +160,9 @@ class CopyDoorDialog(PlainDialog):
 
     def _on_names_changed(self) -> None:
         self.set_acceptable(bool(self.names))
+
+
+def _say_refusals(field: Field, note: NoteEdit) -> None:
+    """Say below the field why a paste was not taken, until something is typed."""
+    note.refused.connect(field.set_error)
+    note.textChanged.connect(lambda: field.set_error(""))

@@ -3,36 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.theme import Theme
 from app.ui.widgets.choices import CheckBox, ChoiceBox
 from app.ui.widgets.form import Field, line_edit
 from app.ui.widgets.layouts import CardRow, FlowLayout, column
+from app.ui.widgets.note_edit import NoteEdit
 from app.viewmodels.survey import FieldItem
 
 LONGEST = 2000
-NOTE_PX = 96
 NOTE, NONE = "note", "none"
 _LEAST_PX = 260
 _REFUSED = "\0"
 """Equal to nothing that can be typed: whatever stands there after a refusal is said again."""
-
-
-class NoteEdit(QPlainTextEdit):
-    """Text of several lines. `left` says that the focus went elsewhere."""
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(NOTE_PX)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
 
 
 class Choices(QWidget):
@@ -129,7 +113,7 @@ class SurveyForm(QWidget):
         value = self._value(field)
         if not self._owner_id or not self._can_write or value == self._kept.get(key, ""):
             return
-        if field.error:
+        if field.error and self._kept.get(key) == _REFUSED:
             return  # said already, and not taken
         self._kept[key] = value
         self.written.emit(self._owner_id, key, value)
@@ -144,6 +128,7 @@ class SurveyForm(QWidget):
             field = Field(item.label, self._editor(item))
             if isinstance(field.editor, NoteEdit):
                 field.editor.textChanged.connect(lambda field=field: field.set_error(""))
+                field.editor.refused.connect(field.set_error)
             self._fields[item.key] = field
             self._row.addWidget(_at_top(field))
 

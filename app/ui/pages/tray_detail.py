@@ -1,7 +1,7 @@
 """One entry of the tray in full: what it is, what must be done first, where it belongs, its code, note and pictures."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.core.secret import Secret
 from app.texts.harmless import breakable
@@ -15,10 +15,9 @@ from app.ui.widgets.code_reveal import CodeReveal
 from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import AT_END, CardRow, FlowLayout, boxed, column, scrolled
+from app.ui.widgets.note_edit import NoteEdit
 from app.ui.widgets.pills import PillLook, StatusPill
 from app.viewmodels.tray_words import TrayDetail
-
-NOTE_PX = 96
 
 
 class _Content(QWidget):
@@ -175,9 +174,9 @@ class TrayDetailView(QWidget):
         code.body.addWidget(boxed(buttons))
         code.body.addWidget(self._digits_only)
         code.body.addStretch(1)
-        self.note = QPlainTextEdit()
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(NOTE_PX)
+        self.note = NoteEdit()
+        self._note_error = text_label("", "small", "bad")
+        self._note_error.setVisible(False)
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Where the box lies, which door it was bought for …"))
         self._keep = Button(theme, self.tr("&Keep the note"), icon="save")
@@ -187,12 +186,14 @@ class TrayDetailView(QWidget):
         note = Card()
         note.body.addWidget(text_label(self.tr("Note"), "title"))
         note.body.addWidget(self.note)
+        note.body.addWidget(self._note_error)
         note.body.addWidget(boxed(keep))
         note.body.addStretch(1)
         self._symbol.clicked.connect(self.symbol_wanted)
         self._save.clicked.connect(self.save_wanted)
         self._keep.clicked.connect(self.write_note)
         self.note.textChanged.connect(self._on_note_changed)
+        self.note.refused.connect(self._on_note_refused)
         sides = CardRow(280, 12)
         for card in (code, facts, note, self.pictures):
             sides.addWidget(card)
@@ -261,7 +262,12 @@ class TrayDetailView(QWidget):
             self.note.blockSignals(False)
         self._on_note_changed()
 
+    def _on_note_refused(self, sentence: str) -> None:
+        self._note_error.setText(sentence)
+        self._note_error.setVisible(True)
+
     def _on_note_changed(self) -> None:
+        self._note_error.setVisible(False)
         detail = self._detail
         is_other_text = detail is not None and self.note.toPlainText().strip() != detail.note
         self._keep.setEnabled(self._can_write and is_other_text)
