@@ -1,11 +1,14 @@
 """A scan while a question of the Scan page is open: taken in or refused aloud, and never an answer."""
 
+from PySide6.QtWidgets import QLabel
+
 from app.ui.dialogs import PlainDialog
 from app.ui.pages.tray_symbol_dialog import SymbolDialog
+from app.ui.widgets.empty_state import EmptyState
 from tests.gui.keyboard import Keyboard
 from tests.gui.locks_screen import texts
 from tests.gui.open_world import open_doors
-from tests.gui.scan_screen import Scan, eventually, qr_text, shown_scan_page
+from tests.gui.scan_screen import WIFI, Scan, digits_text, eventually, qr_text, shown_scan_page
 from tests.waiting import until
 
 
@@ -75,3 +78,30 @@ async def test_a_code_is_masked_after_the_time_that_the_settings_say_now(qtbot, 
         scan.page.detail.reveal(code_id, qr_text(1))
         assert scan.page.detail.code.is_revealed
         await eventually(lambda: not scan.page.detail.code.is_revealed)
+
+
+async def test_a_scan_into_the_search_leaves_its_code_in_no_label_seen_or_hidden(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        scan.page.activateWindow()
+        scan.page.tray.focus_search()
+        await until(scan.page.isActiveWindow)
+        code = qr_text(2).reveal()
+        Keyboard(scan.page).scan(code)
+        await eventually(lambda: len(scan.rows) == 2)
+        await scan.settle()
+        said = [label.text() for label in scan.page.tray.findChildren(QLabel)]
+        assert not any("Nothing here" in text or code[:4] in text for text in said)
+
+
+def test_a_searched_code_is_not_repeated_and_a_name_is(qtbot, theme):
+    state = EmptyState(theme)
+    qtbot.addWidget(state)
+    state.show()
+    for term in (qr_text(1).reveal(), digits_text(1).reveal(), WIFI.reveal(), "a" * 31):
+        state.show_nothing_matches(term)
+        assert "Nothing here matches what was typed." in texts(state)
+    state.show_nothing_matches("apartment 9")
+    assert "Nothing here matches “apartment 9”." in texts(state)

@@ -146,6 +146,7 @@ class DoorList(QWidget):
     def _show_rows(self) -> None:
         if self._has_rows():
             self._stack.setCurrentIndex(0)
+            self._empty.forget()
             return
         self._stack.setCurrentIndex(1)
         if self._rows.rows.total:

@@ -261,6 +261,8 @@ class InventoryPage(QWidget):
         )
         if model.table.total and not model.table.matches:
             self.empty.show_nothing_matches(model.table.view.search)
+        elif model.table.matches:
+            self.empty.forget()
         self._stack.setCurrentWidget(self.table if model.table.matches else self.empty)
         words = self.tr("{0} of {1} doors").format(model.table.matches, model.table.total)
         self.counted.setText(words if model.table.total else "")

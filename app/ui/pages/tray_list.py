@@ -176,6 +176,7 @@ class TrayList(QWidget):
     def _show_rows(self) -> None:
         if self.rows.rows.rowCount():
             self._stack.setCurrentIndex(0)
+            self._empty.forget()
             return
         self._stack.setCurrentIndex(1)
         searched = self._search.text().strip()

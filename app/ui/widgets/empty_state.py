@@ -3,6 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.setup_code import RefusedSetupCode, read_setup_code
 from app.ui.theme import Theme
 from app.ui.widgets.announcement import announce
 from app.ui.widgets.buttons import Button
@@ -12,6 +13,8 @@ from app.ui.widgets.layouts import FlowLayout, boxed, column, row
 from app.ui.widgets.spinner import Spinner
 
 WORKING_DELAY_MS = 300
+LONGEST_REPEATED = 30
+"""Characters of a searched term; a longer one is a text that somebody scanned or pasted."""
 
 
 class EmptyState(QWidget):
@@ -68,9 +71,17 @@ class EmptyState(QWidget):
         """What was searched for; the one button clears the search."""
         title = self.tr("Nothing matches")
         text = self.tr("Nothing here matches “{0}”.").format(searched)
+        if searched and not _may_be_repeated(searched):
+            text = self.tr("Nothing here matches what was typed.")
         if not searched:
             text = self.tr("Nothing here matches this filter.")
         self._fill("search", "muted", title, text, "", self.tr("Clear"))
+
+    def forget(self) -> None:
+        """Say nothing while it is not seen: what was searched for may have been a code."""
+        self._delay.stop()
+        self._title.setText("")
+        self._text.setText("")
 
     def show_cannot_know(
         self, title: str, remedy: str, primary: str = "", second: str = ""
@@ -98,3 +109,13 @@ class EmptyState(QWidget):
             button.setVisible(bool(word))
         self._content.setVisible(True)
         announce(self, f"{title}. {text}")
+
+
+def _may_be_repeated(searched: str) -> bool:
+    """Whether a searched term is surely no code that a scanner typed into the field."""
+    if len(searched) > LONGEST_REPEATED:
+        return False
+    reading = read_setup_code(searched)
+    if not isinstance(reading, RefusedSetupCode) or reading.other is None:
+        return False
+    return not reading.other.is_secret
