@@ -9,6 +9,7 @@ import qrcode
 import zxingcpp
 from PIL import Image
 
+from app.texts.messages import message
 from tests.integration.cli_program import Ended, Program
 from tests.integration.cli_world import MOMENT, assert_shape, either, one_of
 
@@ -349,3 +350,10 @@ def test_a_code_given_where_a_number_belongs_is_not_said_again(program: Program)
             ended = program.run(*words, *form)
             assert ended.code == 2
             assert QR not in ended.said
+
+
+def test_sentences_on_pictures_claim_no_more_than_is_known_and_say_what_to_do():
+    unread = message("picture_unreadable")
+    assert "take or save it anew" in unread
+    assert "kept secret" in message("picture_needs_secrets")
+    assert "shows the code" not in message("picture_needs_secrets")
