@@ -10,6 +10,7 @@ from app.domain.ids import AttachmentId, DoorId, SetupCodeId
 from app.scanning.photo import PHOTO_MEDIA_TYPE, Photo, prepare_photo_blocking
 from app.services.open_project import OpenProject
 from app.services.setup_codes import MAX_NOTE
+from app.storage.repositories import Repositories
 from app.storage.values import Attachment, AttachmentPurpose, ChangeKind, digest_of_attachment
 
 MAX_PICTURES = 12
@@ -80,7 +81,7 @@ class PictureService:
             picture = await change.repositories.attachments.get(attachment_id)
             if picture is None:
                 raise RuleError("picture_gone")
-            change.concerns(door_id=picture.door_id)
+            change.concerns(door_id=await _door_of(change.repositories, picture))
             await change.repositories.attachments.remove(attachment_id)
 
     def _use(
@@ -105,9 +106,17 @@ class PictureService:
 
     async def _add(self, picture: Attachment, jpeg: Secret[bytes]) -> Attachment:
         async with self._project.store.change(ChangeKind.ATTACHMENT_EDITED) as change:
-            change.concerns(door_id=picture.door_id)
+            change.concerns(door_id=await _door_of(change.repositories, picture))
             await change.repositories.attachments.add(picture, jpeg, PHOTO_MEDIA_TYPE)
         return picture
+
+
+async def _door_of(repositories: Repositories, picture: Attachment) -> DoorId | None:
+    """Its own door, else the one that its setup code is meant for."""
+    if picture.door_id is not None or picture.setup_code_id is None:
+        return picture.door_id
+    code = await repositories.setup_codes.get(picture.setup_code_id)
+    return None if code is None else code.door_id
 
 
 async def _prepared(data: bytes, note: str, before: int, should_stop: Callable[[], bool]) -> Photo:

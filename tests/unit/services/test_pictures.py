@@ -96,3 +96,13 @@ async def test_no_picture_can_be_seen_in_the_file(tmp_path: Path):
         data = one.path.read_bytes()
     assert b"JFIF" not in data
     assert content.reveal()[100:140] not in data
+
+
+async def test_the_history_knows_the_door_of_the_code_that_a_picture_is_of(tmp_path: Path):
+    async with world(tmp_path, paired=False) as one:
+        code_id, door_id = await code_in_tray(one), one.place.door.id
+        await one.work.setup_codes.assign(code_id, door_id)
+        picture = await one.work.pictures.add_to_setup_code(code_id, PLAIN)
+        await one.work.pictures.remove(picture.id)
+        entries = await one.work.history.entries(limit=2)
+        assert [entry.door_id for entry in entries] == [door_id, door_id]
