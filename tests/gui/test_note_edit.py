@@ -89,6 +89,7 @@ def test_a_refused_paste_into_a_survey_does_not_keep_what_was_typed_from_being_k
     written: list[str] = []
     form.written.connect(lambda _owner, _key, text: written.append(text))
     note = form.findChild(NoteEdit)
+    assert note is not None
     note.setPlainText("Sticks in winter")
     paste_huge(note)
     assert any(REFUSED in text for text in texts(form))
@@ -100,5 +101,7 @@ def test_the_recovery_sheet_says_so_too(qtbot, theme):
     dialog = SheetDialog(theme, None, "House")
     qtbot.addWidget(dialog)
     dialog.show()
-    paste_huge(dialog.findChild(NoteEdit))
+    note = dialog.findChild(NoteEdit)
+    assert note is not None
+    paste_huge(note)
     assert any(REFUSED in text for text in texts(dialog))
