@@ -32,7 +32,6 @@ from app.services.open_project import OpenProject, Place, list_places
 from app.storage.repositories import Repositories
 from app.storage.values import LockFacts
 
-
 _FEW_DOORS = 100
 
 

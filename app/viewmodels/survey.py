@@ -94,6 +94,11 @@ class SurveyViewModel(ViewModel):
         return self._place.site.wifi_password if self._place is not None else None
 
     @property
+    def door_id(self) -> str:
+        """The door whose survey this is; empty for none."""
+        return str(self._door_id) if self._door_id is not None else ""
+
+    @property
     def is_writing(self) -> bool:
         """Whether something that was typed is not in the project yet."""
         return self._writing > 0
@@ -101,10 +106,8 @@ class SurveyViewModel(ViewModel):
     def show_door(self, door_id: str) -> None:
         """Show this door, nothing for an empty id."""
         self._door_id = DoorId(UUID(door_id)) if door_id else None
-        if self._door_id is None:
-            self.item = self._place = None
-            self.changed.emit()
-            return
+        self.item = self._place = None
+        self.changed.emit()
         self.reload()
 
     def reload(self) -> None:
@@ -163,6 +166,8 @@ class SurveyViewModel(ViewModel):
             if error.code != "door_gone":
                 raise
             self.item = self._place = None
+            return
+        if door_id != self._door_id:
             return
         door, site = place.door, place.site
         self._place = place

@@ -37,13 +37,13 @@ async def surveyed(theme: Theme, folder: Path, size: QSize | None = None) -> Asy
         await doors.add_door("House/Back")
         async with shown_page(theme, doors, size) as screen:
             await turn_to(screen, DOOR)
-            screen.page.detail.show_survey()
             lay_out()
             yield screen
 
 
 async def turn_to(screen: Screen, label: str) -> None:
     await screen.choose(label)
+    screen.page.detail.show_survey()
     await until(lambda: (item := tab(screen).item) is not None and item.label == label)
     await settle(screen)
 
@@ -129,6 +129,26 @@ async def test_what_was_typed_is_kept_when_another_door_is_chosen(qtbot, theme, 
         assert named(screen, QPlainTextEdit, "Note").toPlainText() == ""
         assert (await kept(screen)).fields == {"note": "Sticks in winter"}
         assert (await kept(screen, "House/Back")).fields == {}
+
+
+async def test_what_was_typed_last_is_written_before_the_project_is_closed(qtbot, theme, tmp_path):
+    async with surveyed(theme, tmp_path) as screen:
+        named(screen, QPlainTextEdit, "Note").setPlainText("Sticks in winter")
+        await screen.page.close_page()
+        await screen.models.close()
+        assert (await kept(screen)).fields == {"note": "Sticks in winter"}
+
+
+async def test_a_tab_that_is_not_seen_reads_nothing_and_takes_no_text(qtbot, theme, tmp_path):
+    async with surveyed(theme, tmp_path) as screen:
+        screen.page.detail.show_codes()
+        await screen.choose("House/Back")
+        await settle(screen)
+        assert screen.models.survey.item is None
+        assert not tab(screen).isEnabled()
+        screen.page.detail.show_survey()
+        await until(lambda: (item := tab(screen).item) is not None and item.door == "Back")
+        assert tab(screen).isEnabled()
 
 
 async def test_undo_brings_the_former_value_back_to_the_form(qtbot, theme, tmp_path):

@@ -150,6 +150,10 @@ class DoorDetail(QWidget):
         self._show_tabs(detail, is_other_door=is_other)
         self._fit_tabs()
 
+    def show_codes(self) -> None:
+        """Turn to the codes."""
+        self._tabs.setCurrentWidget(self.codes)
+
     def show_survey(self) -> None:
         """Turn to the survey."""
         self._tabs.setCurrentWidget(self.survey)
@@ -315,7 +319,8 @@ class DoorDetail(QWidget):
             self._tabs.setCurrentWidget(current)
         for number, (_widget, words) in enumerate(tabs):
             self._tabs.setTabText(number, words)
-        if is_other_door:
+        # Who surveys one door after the other stays with the survey.
+        if is_other_door and self._tabs.currentWidget() is not self.survey:
             self._tabs.setCurrentIndex(0)
 
     def _fit_tabs(self) -> None:

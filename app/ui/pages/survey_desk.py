@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from app.core.fault_hook import report_fault
 from app.core.secret import Secret
@@ -36,20 +37,35 @@ class SurveyDesk(QObject):
         self._theme, self._page, self._models, self._clipboard = theme, page, models, clipboard
         self._tab, self._messages = tab, messages
         self._tasks = TaskOwner(report_fault)
+        self._is_closed = False
+        self._door_id = ""
         self.current: QDialog | None = None
         self._connect_tab()
         self._connect_models()
 
     async def close(self) -> None:
         """Say what was typed last, and end what is asked for; safe twice."""
-        self._tab.form.flush()
+        if not self._is_closed and isValid(self._tab):  # the page may be thrown away before the project is closed
+            self._tab.form.flush()
+        self._is_closed = True
         await self._tasks.close()
 
     def show_door(self, door_id: str) -> None:
-        """Turn to this door; what was typed of the one before is written first."""
-        self._tab.form.flush()
-        self._models.survey.show_door(door_id)
-        self._models.pictures.show_code(door_id)
+        """Turn to this door as soon as the tab is seen; what was typed of the one before is written first."""
+        if door_id != self._door_id:
+            self._tab.form.flush()
+        self._door_id = door_id
+        self._turn()
+
+    def _turn(self) -> None:
+        """Choosing a door costs no reading for a tab that is not seen."""
+        wanted = self._door_id if self._tab.isVisible() else ""
+        if self._models.survey.door_id not in (self._door_id, wanted):
+            self._models.survey.show_door("")
+            self._models.pictures.show_code("")
+        if wanted and self._models.survey.door_id != wanted:
+            self._models.survey.show_door(wanted)
+            self._models.pictures.show_code(wanted)
 
     def edit_site(self) -> None:
         """Ask for the facts of the site."""
@@ -111,6 +127,7 @@ class SurveyDesk(QObject):
 
     def _connect_tab(self) -> None:
         tab, survey, pictures = self._tab, self._models.survey, self._models.pictures
+        tab.came_up.connect(self._turn)
         tab.written.connect(survey.write)
         tab.private_wanted.connect(
             lambda door_id, is_private: survey.set_private(door_id, is_private=is_private)
@@ -139,6 +156,8 @@ class SurveyDesk(QObject):
         self._tasks.start("pictures", self.add_pictures())
 
     def _on_survey_changed(self) -> None:
+        if self._is_closed or not isValid(self._tab):
+            return
         self._tab.show_item(self._models.survey.item, can_write=self._models.can_write)
         self._models.pictures.load()
 

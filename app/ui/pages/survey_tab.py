@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.texts.harmless import breakable
@@ -34,6 +34,7 @@ class FitCard(Card):
         self.body.addWidget(text_label(self.tr("Before a lock is bought"), "title"))
         self.body.addWidget(text_label(message("fit_hardware"), "small", "muted"))
         self.family = ChoiceBox(theme, self.tr("Lock family"))
+        self.family.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.family.chosen.connect(lambda _key: self._draw())
         choice = FlowLayout(8)
         choice.addWidget(self.family)
@@ -80,16 +81,21 @@ class FitCard(Card):
 
 
 class SurveyTab(QWidget):
-    """Draws a `SurveyItem`; every widget only says what is wanted. `height_changed`: it needs another height."""
+    """Draws a `SurveyItem`; every widget only says what is wanted. `height_changed`: it needs another height. `came_up`: it is seen.
+
+    While there is nothing to show it takes no input: what was typed must not reach another door.
+    """
 
     written = Signal(str, str, str)
     private_wanted = Signal(str, bool)
     site_wanted = Signal()
     copy_wanted = Signal()
     height_changed = Signal()
+    came_up = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setEnabled(False)
         self._item: SurveyItem | None = None
         self.form = SurveyForm(theme)
         self.private = CheckBox(theme, self.tr("Somebody's home"))
@@ -135,6 +141,7 @@ class SurveyTab(QWidget):
 
     def show_item(self, item: SurveyItem | None, *, can_write: bool) -> None:
         """Show the survey of this door."""
+        self.setEnabled(item is not None)
         if item is None:
             self.form.flush()
             self._item = None
@@ -178,6 +185,10 @@ class SurveyTab(QWidget):
     def _on_private_clicked(self, is_private: bool) -> None:
         if self._item is not None:
             self.private_wanted.emit(self._item.door_id, is_private)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came_up.emit()
 
     def event(self, event: QEvent) -> bool:
         is_taken = super().event(event)
