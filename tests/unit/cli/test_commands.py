@@ -38,6 +38,10 @@ PROMISED = {
 }
 
 
+BEYOND = {"door fit"}
+"""What the contract of the command line does not name; docs/survey.md describes it."""
+
+
 def words_of(commands: typer.Typer) -> dict[str, set[str]]:
     """Every command with its options."""
     found: dict[str, set[str]] = {}
@@ -56,7 +60,7 @@ def words_of(commands: typer.Typer) -> dict[str, set[str]]:
 
 
 def test_every_promised_command_is_there_and_no_other():
-    assert set(words_of(build_commands())) == PROMISED
+    assert set(words_of(build_commands())) == PROMISED | BEYOND
 
 
 def test_a_word_loads_the_part_that_has_its_command():
