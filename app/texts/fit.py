@@ -16,7 +16,7 @@ FIT = {
         "texts",
         "Whether a lock fits the thickness, the backset, the cylinder and the power of this door is not known: there is no rule with a source. Measure, and ask the maker.",
     ),
-    "fit_source": QT_TRANSLATE_NOOP("texts", "Source: {source}, read {checked}"),
+    "fit_source": QT_TRANSLATE_NOOP("texts", "Source: {source}, read {checked}, {address}"),
     # The rules of resources/fit_rules.toml
     "fit_rule_matter_border_router": QT_TRANSLATE_NOOP(
         "texts", "A Thread border router has to reach this door; without one it cannot be added."
@@ -39,12 +39,34 @@ FIT = {
         "texts",
         "A code that was made without its gateway cannot be taken away from afar; it ends by its own dates only.",
     ),
+    "fit_rule_ttlock_weekly": QT_TRANSLATE_NOOP(
+        "texts",
+        "A code of your choice holds always or between two dates; weekly times cannot be given to it.",
+    ),
+    "fit_rule_ttlock_hours": QT_TRANSLATE_NOOP(
+        "texts", "A code that was made without its gateway cannot hold for parts of an hour."
+    ),
+    "fit_rule_switchbot_weekly": QT_TRANSLATE_NOOP(
+        "texts",
+        "Weekly times cannot be given to a code; it holds always, between two dates, or once.",
+    ),
+    "fit_rule_switchbot_account": QT_TRANSLATE_NOOP(
+        "texts", "Two accounts cannot have the same lock; the owner's has to let it go first."
+    ),
     "fit_rule_switchbot_removal": QT_TRANSLATE_NOOP(
         "texts",
         "That a code is gone cannot be proven from afar: some removed codes were reported to open still. Try it at the door.",
     ),
     "fit_rule_august_bridge": QT_TRANSLATE_NOOP(
         "texts", "Codes from afar need the maker's keypad and its Wi-Fi bridge."
+    ),
+    "fit_rule_yale_handing_over": QT_TRANSLATE_NOOP(
+        "texts",
+        "When the lock changes hands without its former owner, the maker needs up to 30 days.",
+    ),
+    "fit_rule_tuya_offline_codes": QT_TRANSLATE_NOOP(
+        "texts",
+        "An offline code cannot be withdrawn from afar; a clearing code has to be typed at the door.",
     ),
     "fit_rule_schlage_homekit": QT_TRANSLATE_NOOP(
         "texts",

@@ -55,5 +55,6 @@ def _line(finding: Finding, door_fields: Mapping[str, str]) -> FitWords:
     if finding.fit is Fit.NOTED:
         values = value_words(FieldOf.DOOR, rule.field, door_fields.get(rule.field, ""))
         text = f"{text} {message('fit_noted_why', {'values': values})}"
-    source = message("fit_source", {"source": rule.source, "checked": rule.checked})
+    named = {"source": rule.source, "checked": rule.checked, "address": rule.address}
+    source = message("fit_source", named)
     return FitWords(str(finding.fit), message(f"fit_{finding.fit}"), text, source)

@@ -56,9 +56,11 @@ async def draw(application: QApplication, folder: Path, scratch: Path) -> None:
         await until(lambda: models.locks.is_loaded)
         door_id = await doors.door_id(DOOR)
         models.locks.choose(door_id)
+        window.show()
+        await until(lambda: page.detail.detail and page.detail.detail.door_id == door_id)
+        page.detail.show_survey()
         await until(lambda: page.detail.survey.item and page.detail.survey.item.door_id == door_id)
         await until(lambda: models.pictures.items)
-        page.detail.show_survey()
         for scheme in (Scheme.LIGHT, Scheme.DARK):
             theme.set_scheme(scheme)
             for size in (QSize(1400, 860), QSize(1024, 700), QSize(1400, 2600)):

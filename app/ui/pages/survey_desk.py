@@ -45,7 +45,8 @@ class SurveyDesk(QObject):
 
     async def close(self) -> None:
         """Say what was typed last, and end what is asked for; safe twice."""
-        if not self._is_closed and isValid(self._tab):  # the page may be thrown away before the project is closed
+        # The page may be thrown away before the project is closed.
+        if not self._is_closed and isValid(self._tab):
             self._tab.form.flush()
         self._is_closed = True
         await self._tasks.close()
