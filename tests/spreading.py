@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST = (
     "tests/gui/test_story.py",
+    "tests/gui/test_window.py",
     "tests/integration/test_story_cli.py",
     "tests/integration/test_faults_interrupted.py",
     "tests/integration/test_engine_pairing.py",
@@ -30,7 +31,7 @@ LONGEST = (
 )
 """What takes longest comes first, so that no process is left with one of these when the others have ended.
 
-The window's story stands before all: behind tests with plain loops in the same process it was seen to wait without end.
+The window's tests with real locks stand before all: behind others in the same process one was seen to wait without end.
 """
 
 SHARED = {"tests/integration/test_secrets.py": "tests/integration/test_story_cli.py"}
@@ -72,8 +73,10 @@ def core_count() -> int:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Order the files; the tests of one keep their order."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Order the files for several processes; the tests of one keep their order."""
+    if not hasattr(config, "workerinput"):
+        return
     ranks = {file: rank for rank, file in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(share_of(item.nodeid), len(ranks)))
 
