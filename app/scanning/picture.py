@@ -8,12 +8,13 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, EnvironmentAppError
+from app.scanning.quiet_tiff import quiet_libtiff
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -165,7 +166,8 @@ def _upright(picture: "Image", convert: "Callable[[Image], Image]") -> "Image":
         raise _too_many_pixels()
     if picture.format in ("JPEG", "MPO") and convert is _grey:
         picture.draft("L", picture.size)  # a third of the memory, and faster
-    picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
+    with quiet_libtiff() if picture.format == "TIFF" else nullcontext():
+        picture.load()  # a TIFF is turned upright by this, and its orientation forgotten
     turn = _UPRIGHT.get(picture.getexif().get(_ORIENTATION, 1))
     plain = convert(picture)
     return plain if turn is None else plain.transpose(Image.Transpose[turn])

@@ -1,5 +1,6 @@
 """Files of several pages, photos of phones, PDFs: made here or in tests/data, read by the real libraries."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -127,6 +128,60 @@ def test_a_damaged_page_is_said_and_the_others_are_read(damaged: int, read: list
     assert [symbol.text.reveal() for symbol in decoding.symbols] == read
     assert decoding.notes == (Note("picture_page_unread", {"page": damaged + 1, "total": 3}),)
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def damaged_first_page(way: str) -> bytes:
+    """One page, packed this way, its first strip overwritten."""
+    page, file = label("damaged"), BytesIO()
+    page.convert("1" if way == "group4" else "L").save(file, "TIFF", compression=way)
+    data = bytearray(file.getvalue())
+    with Image.open(BytesIO(bytes(data))) as picture:
+        assert isinstance(picture, TiffImageFile)
+        offset, length = picture.tag_v2[273][0], picture.tag_v2[279][0]
+    data[offset : offset + length] = b"\xff" * length
+    return bytes(data)
+
+
+WAYS = ("tiff_lzw", "tiff_adobe_deflate", "packbits", "group4", "jpeg")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_of_a_damaged_tiff_nothing_is_written_to_standard_error(
+    capfd: pytest.CaptureFixture[str], way: str
+) -> None:
+    with suppress(AppError):
+        decode_picture(damaged_first_page(way))
+    assert capfd.readouterr().err == ""
+
+
+def test_nothing_is_written_either_where_libtiff_has_no_switch(tmp_path: Path) -> None:
+    # As where it is linked into Pillow; in a process of its own, in which nobody has used the switch.
+    for way in WAYS:
+        (tmp_path / f"{way}.tif").write_bytes(damaged_first_page(way))
+    lines = (
+        "import contextlib, pathlib, sys",
+        "from app.core.errors import AppError",
+        "from app.scanning import picture, quiet_tiff",
+        "quiet_tiff._has_silenced_libtiff = lambda: False",
+        "if sys.argv[2] == 'loud':",
+        "    picture.quiet_libtiff = contextlib.nullcontext",
+        "for path in pathlib.Path(sys.argv[1]).iterdir():",
+        "    with contextlib.suppress(AppError):",
+        "        picture.open_grey_picture(path.read_bytes())",
+        "print('what we say ourselves', file=sys.stderr)",
+    )
+    said = {
+        how: subprocess.run(
+            [sys.executable, "-c", "\n".join(lines), tmp_path, how],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=Path(__file__).parents[3],
+        ).stderr
+        for how in ("quiet", "loud")
+    }
+    assert said["quiet"] == "what we say ourselves\n"
+    assert len(said["loud"].splitlines()) > 1  # else nothing was hidden above
 
 
 def test_a_file_of_damaged_pages_alone_is_unreadable() -> None:
