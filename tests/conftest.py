@@ -38,14 +38,21 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 from app.ui.garbage import collect_due
+from tests import watching
+from tests.watching import watched
 
 pytest_plugins = ["tests.spreading"]
 
 USUAL_TIME_LIMIT_S = 30.0  # generous: it only ends what hangs
+TO_END_S = 60.0  # after its time limit, for a test to clear up
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run the tests marked slow too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(watching)
 
 
 def pytest_unconfigure() -> None:
@@ -114,14 +121,17 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 @pytest.fixture
-def qt_loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+def qt_loop(
+    qapp: QApplication, request: pytest.FixtureRequest
+) -> Iterator[asyncio.AbstractEventLoop]:
     # As in the program: closing the last window must not stop the loop.
     qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)
     yield loop
-    loop.run_until_complete(loop.shutdown_asyncgens())
-    loop.close()
+    with watched(request.node, loop, TO_END_S):
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
     asyncio.set_event_loop(None)
 
 
@@ -130,12 +140,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not _is_async(pyfuncitem):
         return None
     wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    work = _checked(pyfuncitem.obj(**wanted), _time_limit_s(pyfuncitem))
-    loop = pyfuncitem.funcargs.get("qt_loop")
-    if isinstance(loop, asyncio.AbstractEventLoop):
-        loop.run_until_complete(work)
+    limit_s = _time_limit_s(pyfuncitem)
+    work = _checked(pyfuncitem.obj(**wanted), limit_s)
+    qt_loop = pyfuncitem.funcargs.get("qt_loop")
+    if isinstance(qt_loop, asyncio.AbstractEventLoop):
+        with watched(pyfuncitem, qt_loop, limit_s + TO_END_S):
+            qt_loop.run_until_complete(work)
     else:
-        asyncio.run(work)
+        runner = asyncio.Runner()
+        with watched(pyfuncitem, runner.get_loop(), limit_s + TO_END_S), runner:
+            runner.run(work)
     return True
 
 
