@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.bootstrap.window_program import WindowProgram
 
 KEYS = "Ctrl+K"
-_PAGE, _PROJECT, _ADD_LOCK = "page:", "project:", "add_lock"
+_PAGE, _PROJECT, _ADD_LOCK, _IMPORT = "page:", "project:", "add_lock", "import"
 
 
 class Finding(QObject):
@@ -67,6 +67,7 @@ class Finding(QObject):
         state = self._program.project.state
         if state is not None and not state.read_only:
             entries.append(Action(_ADD_LOCK, self.tr("Add a lock …")))
+            entries.append(Action(_IMPORT, self.tr("Import a table …")))
         menu = [
             Action(_PROJECT + action_id, words.partition("\t")[0])
             for action_id, words in self._program.menu()
@@ -78,6 +79,8 @@ class Finding(QObject):
         program = self._program
         if action == _ADD_LOCK and program.pages is not None:
             program.pages.add_lock()
+        elif action == _IMPORT and program.pages is not None:
+            program.pages.import_table()
         elif action.startswith(_PAGE):
             program.window.show_page(action.removeprefix(_PAGE))
         else:

@@ -28,8 +28,10 @@ from app.ui.pages.scan_page import ScanPage
 from app.ui.pages.settings_page import SettingsPage
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.wizards.add_lock_wizard import AddLockWizard, ask_door
+from app.ui.wizards.import_wizard import ImportWizard
 from app.viewmodels.add_lock import AddLockViewModel
 from app.viewmodels.base import ViewModel
+from app.viewmodels.importing import ImportViewModel
 from app.viewmodels.inventory import InventoryViewModel
 from app.viewmodels.locks_page import LocksPageViewModels, locks_page_view_models
 from app.viewmodels.practice import PracticeViewModel
@@ -132,6 +134,7 @@ class ProjectPages(QObject):
         self._locks_page = page
         page.add_lock_wanted.connect(self.add_lock)
         page.add_door_wanted.connect(lambda: self._start("add door", self._add_door()))
+        page.import_wanted.connect(self.import_table)
         return page
 
     def _build_scan(self) -> QWidget:
@@ -151,6 +154,7 @@ class ProjectPages(QObject):
         page.save_view_wanted.connect(lambda: self._start("view", page.save_view()))
         page.notes_wanted.connect(lambda: self._start("notes", page.note()))
         page.add_lock_wanted.connect(self.add_lock)
+        page.import_wanted.connect(self.import_table)
         return page
 
     def _build_practice(self) -> QWidget:
@@ -197,6 +201,32 @@ class ProjectPages(QObject):
         finally:
             self._models.remove(model)
             await model.close()
+
+    def import_table(self) -> None:
+        """Open the wizard that takes a table into the project."""
+        self._start("import", self._import_table())
+
+    async def _import_table(self) -> None:
+        state = self._program.project.state
+        if state is not None and state.read_only:
+            self._program.say(state.read_only, "warn")
+            return
+        model = self._keep(ImportViewModel(self.workplace, self._program.settings))
+        try:
+            said = await ImportWizard(self._program.theme, self._program.window, model).wait()
+            if said:
+                word = self.tr("Undo …")
+                self._program.say(said, "ok", action=word, on_action=self._undo)
+        finally:
+            self._models.remove(model)
+            await model.close()
+
+    def _undo(self) -> None:
+        """Ask on the page of the locks, which names what would be taken back."""
+        self._program.window.messages.close_message()
+        self._program.window.show_page(LOCKS)
+        if self._locks_page is not None:
+            self._locks_page.dialogs.undo()
 
     async def _add_door(self) -> None:
         sites = sorted({item.site for item in self.locks.locks.items})

@@ -219,6 +219,15 @@ IMPORTING = {
     ),
     "import_sheet_table": QT_TRANSLATE_NOOP("texts", "Table"),
     "import_sheet_columns": QT_TRANSLATE_NOOP("texts", "Columns"),
+    # Told by the window
+    "import_leave_out": QT_TRANSLATE_NOOP("texts", "Leave out"),
+    "import_mend": QT_TRANSLATE_NOOP(
+        "texts",
+        "Nothing can be imported yet: the table has mistakes ({count}). Mend them there and read it again.",
+    ),
+    "import_ready": QT_TRANSLATE_NOOP(
+        "texts", "Nothing is written yet; this is what {rows} rows would do."
+    ),
     # Told by the command
     "import_read_as_text": QT_TRANSLATE_NOOP(
         "texts",

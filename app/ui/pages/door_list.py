@@ -28,6 +28,7 @@ class DoorList(QWidget):
     door_opened = Signal(str)
     add_lock_pressed = Signal()
     add_door_pressed = Signal()
+    import_pressed = Signal()
     undo_pressed = Signal()
     retry_pressed = Signal()
 
@@ -42,6 +43,7 @@ class DoorList(QWidget):
         self._undo.setVisible(False)
         add_lock = Button(theme, self.tr("&Add a lock"), icon="plus", kind="primary")
         add_door = Button(theme, self.tr("Add a &door"), icon="door-closed", kind="quiet")
+        import_table = Button(theme, self.tr("&Import a table …"), icon="file-plus", kind="quiet")
         card = Card(margin_px=1)
         card.body.addWidget(self._rows)
         self._stack = QStackedWidget()
@@ -52,6 +54,7 @@ class DoorList(QWidget):
         head.addWidget(add_lock)
         foot = FlowLayout(4)
         foot.addWidget(add_door)
+        foot.addWidget(import_table)
         foot.addWidget(self._undo)
         layout = column(12)
         layout.addLayout(head)
@@ -63,6 +66,7 @@ class DoorList(QWidget):
         self._show_filters(is_visible=False)
         add_lock.clicked.connect(self.add_lock_pressed)
         add_door.clicked.connect(self.add_door_pressed)
+        import_table.clicked.connect(self.import_pressed)
         self._undo.clicked.connect(self.undo_pressed)
         self._search.search_changed.connect(self._on_search_changed)
         self._chips.chosen.connect(self._on_chips_chosen)
@@ -157,7 +161,7 @@ class DoorList(QWidget):
         self._empty.show_nothing_yet(
             self.tr("No doors yet"),
             self.tr(
-                "Doors and their locks stand here. Add a lock with its setup code, or a door whose lock comes later."
+                "Doors and their locks stand here. Add a lock with its setup code, a door whose lock comes later, or import a table of them."
             ),
             self.tr("Add the first lock"),
             self.tr("Add a door without a lock"),

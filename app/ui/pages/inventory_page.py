@@ -67,12 +67,14 @@ class InventoryPage(QWidget):
     save_view_wanted = Signal()
     notes_wanted = Signal()
     add_lock_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, theme: Theme, model: InventoryViewModel) -> None:
         super().__init__()
         self._theme, self._model = theme, model
         self.messages = MessageStrip(theme)
         self.export_button = Button(theme, self.tr("&Export …"), icon="download", kind="primary")
+        self.import_button = Button(theme, self.tr("&Import …"), icon="file-plus")
         self.columns_button = Button(theme, self.tr("&Columns …"))
         self.notes_button = Button(theme, self.tr("&Notes of the lock …"))
         self.search = SearchField(theme, self.tr("Search door, place, lock, serial or note"))
@@ -100,7 +102,7 @@ class InventoryPage(QWidget):
         head = row(12)
         head.addWidget(Heading(self.tr("Inventory")))
         head.addStretch(1)
-        for button in (self.columns_button, self.export_button):
+        for button in (self.columns_button, self.import_button, self.export_button):
             head.addWidget(button)
         self._tools = _flow(self.view_box, self.group_box, self.sort_box, self.descending)
         self._foot = _flow(self.counted, self.notes_button, self.save_button, self.remove_button)
@@ -117,6 +119,7 @@ class InventoryPage(QWidget):
     def _connect(self) -> None:
         model = self._model
         self.export_button.clicked.connect(self.export_wanted)
+        self.import_button.clicked.connect(self.import_wanted)
         self.columns_button.clicked.connect(self.columns_wanted)
         self.notes_button.clicked.connect(self.notes_wanted)
         self.save_button.clicked.connect(self.save_view_wanted)

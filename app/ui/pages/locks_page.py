@@ -25,6 +25,7 @@ class LocksPage(QWidget):
 
     add_lock_wanted = Signal(str)
     add_door_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(
         self, theme: Theme, models: LocksPageViewModels, clipboard: SecretClipboard
@@ -99,6 +100,7 @@ class LocksPage(QWidget):
         doors.door_opened.connect(lambda _door: self.panes.show_detail())
         doors.add_lock_pressed.connect(lambda: self.add_lock_wanted.emit(""))
         doors.add_door_pressed.connect(self.add_door_wanted)
+        doors.import_pressed.connect(self.import_wanted)
         doors.retry_pressed.connect(self._models.locks.reload)
         doors.undo_pressed.connect(self.dialogs.undo)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.panes)

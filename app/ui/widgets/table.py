@@ -374,7 +374,7 @@ class Table(QFrame):
         """Be as high as the rows, up to so many; for a table inside a scrolled page."""
         rows = max(1, min(most, self.row_count))
         header = self._theme.tokens.height.table_header
-        self.setFixedHeight(header + rows * self.view.row_height() + 2)
+        self.setFixedHeight(header + rows * self.view.row_height() + 4)
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

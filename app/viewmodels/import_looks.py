@@ -1,0 +1,255 @@
+"""What a table and a plan look like to somebody who imports; no secret stands in it, not even in a column that nobody named."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.import_fields import SECRET_FIELDS, ImportField
+from app.domain.import_rows import ImportIssue
+from app.domain.import_steps import FieldChange, ImportNoun, ImportStep
+from app.domain.setup_code import RefusedSetupCode, read_setup_code
+from app.services.import_tables import ImportTable
+from app.services.importing import ImportPreview, counts_of
+from app.texts.harmless import harmless
+from app.texts.import_titles import column_title
+from app.texts.messages import message
+
+MOST_SHOWN = 500
+MASKED = "••••"
+ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "utf-16-le", "utf-16-be")
+SEPARATORS = (";", ",", "\t", "|")
+_MOST_HEADER_ROWS = 20
+_LONGEST = 80
+_LONGEST_SENTENCE = 400
+_LONGEST_CODE = 1000
+_DIGITS = re.compile(r"[\d\s.-]*\d[\d\s.-]*")
+_LEAST_DIGITS = 4  # the shortest PIN that a lock takes
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnItem:
+    """A column of the table: `samples` are its first cells, masked where they are or may be secrets; `field` is empty when it is left out."""
+
+    place: int
+    heading: str
+    samples: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoice:
+    """Something about how the table was read that can be corrected: `key` names what is chosen among the options."""
+
+    name: str
+    key: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One mistake, note or change: the row of the table, what it is about, and what is to be said."""
+
+    row: str
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """How many things of one kind are new, changed, and as they are already."""
+
+    noun: str
+    created: int
+    changed: int
+    already: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The first lines of a list, and how many more there are."""
+
+    lines: tuple[PreviewLine, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLook:
+    """A plan for people. `can_apply`: there is something to do and nothing in the way."""
+
+    verdict: str
+    can_apply: bool
+    counts: tuple[CountLine, ...] = ()
+    issues: Lines = Lines()
+    notes: Lines = Lines()
+    changes: Lines = Lines()
+
+
+def read_choices(table: ImportTable) -> list[ReadChoice]:
+    """How the table was read, and what else it could be."""
+    read = table.read
+    choices: list[ReadChoice] = []
+    if read.sheet is not None:
+        sheets = tuple((name, harmless(name, _LONGEST)) for name in read.sheets)
+        choices.append(ReadChoice("sheet", read.sheet, sheets))
+    if read.encoding is not None:
+        names = dict.fromkeys((read.encoding, *ENCODINGS))
+        options = tuple((name, name) for name in names)
+        choices.append(ReadChoice("encoding", read.encoding, options))
+    if read.separator is not None:
+        marks = dict.fromkeys((read.separator, *SEPARATORS))
+        words = tuple((mark, message("import_tab") if mark == "\t" else mark) for mark in marks)
+        choices.append(ReadChoice("separator", read.separator, words))
+    filled = (row.number for row in read.rows if not row.is_empty)
+    numbers = [number for number, _ in zip(filled, range(_MOST_HEADER_ROWS), strict=False)]
+    rows = tuple((str(n), str(n)) for n in sorted({*numbers, table.header_row}))
+    choices.append(ReadChoice("header_row", str(table.header_row), rows))
+    return choices
+
+
+def column_items(table: ImportTable, fields: Mapping[int, ImportField]) -> list[ColumnItem]:
+    """The columns that have a heading or say something."""
+    found: list[ColumnItem] = []
+    for place, heading in enumerate(table.headings):
+        samples = table.samples(place)
+        if not heading and not samples:
+            continue
+        field = fields.get(place)
+        text = ", ".join(shown_cell(sample, field) for sample in samples)
+        found.append(ColumnItem(place, shown_heading(heading, place), text, str(field or "")))
+    return found
+
+
+def shown_heading(heading: str, place: int) -> str:
+    """The heading, else the column's letter: where there is none, or where the first row is no heading and holds a secret."""
+    is_shown = heading and shown_cell(heading, None) != MASKED
+    return harmless(heading, _LONGEST) if is_shown else _letters(place)
+
+
+def shown_cell(text: str, field: ImportField | None) -> str:
+    """A cell as a sample: masked when its column means a secret, when it is a setup code or carries a password, and, in a column
+    that means nothing yet, when it could be a PIN."""
+    if field in SECRET_FIELDS or (field is None and _is_number(text)) or _is_code(text):
+        return MASKED
+    return harmless(text, _LONGEST)
+
+
+def preview_look(preview: ImportPreview) -> PreviewLook:
+    """The plan in lines; takes long for thousands of rows, so that it is made beside the window's thread."""
+    plan = preview.plan
+    names = _Headings(preview.table)
+    can_apply = not plan.issues and not plan.is_empty
+    # The changed ones first: what is new was looked at when the table was made.
+    steps = sorted(plan.steps, key=lambda step: step.is_new)
+    return PreviewLook(
+        verdict=_verdict(preview),
+        can_apply=can_apply,
+        counts=() if plan.issues else _counts(preview),
+        issues=_issue_lines(plan.issues, names),
+        notes=_issue_lines(plan.notes, names),
+        changes=Lines()
+        if plan.issues
+        else Lines(
+            tuple(_change_line(step) for step in steps[:MOST_SHOWN]),
+            max(0, len(steps) - MOST_SHOWN),
+        ),
+    )
+
+
+class _Headings:
+    """The table's own names of what a line is about."""
+
+    def __init__(self, table: ImportTable) -> None:
+        self._names = {
+            field: shown_heading(table.headings[place], place)
+            if table.headings[place]
+            else column_title(field)
+            for place, field in table.fields.items()
+        }
+
+    def name(self, field: ImportField | None) -> str:
+        return "" if field is None else self._names.get(field) or column_title(field)
+
+
+def _verdict(preview: ImportPreview) -> str:
+    plan = preview.plan
+    if plan.issues:
+        return message("import_mend", {"count": len(plan.issues)})
+    if plan.is_empty:
+        return message("import_nothing")
+    return message("import_ready", {"rows": plan.rows})
+
+
+def _counts(preview: ImportPreview) -> tuple[CountLine, ...]:
+    counts = counts_of(preview.plan)
+    return tuple(
+        CountLine(message(f"import_noun_{noun}"), *parts)
+        for noun in ImportNoun
+        if any(
+            parts := (counts.created[noun], counts.changed[noun], counts.already[noun]),
+        )
+    )
+
+
+def _issue_lines(issues: Sequence[ImportIssue], names: _Headings) -> Lines:
+    lines = tuple(
+        PreviewLine(
+            str(issue.row),
+            names.name(issue.column),
+            harmless(message(issue.code, _shown_parameters(issue)), _LONGEST_SENTENCE),
+        )
+        for issue in issues[:MOST_SHOWN]
+    )
+    return Lines(lines, max(0, len(issues) - MOST_SHOWN))
+
+
+def _shown_parameters(issue: ImportIssue) -> dict[str, object]:
+    """What a sentence repeats of a cell: nothing that may be a secret which stands in the wrong column."""
+    return {
+        key: MASKED
+        if isinstance(value, str) and (_is_code(value) or (key == "text" and _is_number(value)))
+        else value
+        for key, value in issue.parameters.items()
+    }
+
+
+def _change_line(step: ImportStep[object]) -> PreviewLine:
+    noun = message(f"import_noun_{step.noun}")
+    head = message("import_head_created" if step.is_new else "import_head_changed")
+    name = harmless(step.label, _LONGEST) or "—"
+    told = "; ".join(_change_words(change) for change in step.changes)
+    return PreviewLine(str(step.row), f"{head}: {noun}", f"{name}: {told}" if told else name)
+
+
+def _change_words(change: FieldChange) -> str:
+    title = column_title(change.column)
+    if change.is_secret:
+        return title
+    before, after = harmless(change.before, _LONGEST), harmless(change.after, _LONGEST)
+    if not change.before:
+        return f"{title} {after}"
+    return f"{title} {before} → {after or '—'}"
+
+
+def _is_number(text: str) -> bool:
+    digits = sum(character.isdigit() for character in text[:_LONGEST_CODE])
+    return digits >= _LEAST_DIGITS and _DIGITS.fullmatch(text[:_LONGEST_CODE].strip()) is not None
+
+
+def _is_code(text: str) -> bool:
+    """Whether it is a setup code with letters in it, or a text that carries a password; digits alone may be a telephone."""
+    if not any(character.isalpha() for character in text):
+        return False
+    found = read_setup_code(text[:_LONGEST_CODE])
+    if isinstance(found, RefusedSetupCode):
+        return found.other is None or found.other.is_secret
+    return True
+
+
+def _letters(place: int) -> str:
+    """A column as spreadsheets name it."""
+    text = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
