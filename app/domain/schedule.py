@@ -157,6 +157,13 @@ def lock_windows(
     return tuple(sorted(found, key=lambda window: (min(window.weekdays), window.start, window.end)))
 
 
+def hours_of_a_week(windows: tuple[WeeklyWindow, ...]) -> timedelta:
+    """How much of a week they cover; without any the whole week is open."""
+    if not windows:
+        return timedelta(weeks=1)
+    return timedelta(microseconds=sum(end - start for start, end in _week_spans(windows)))
+
+
 _DAY = 24 * 60 * 60 * 1_000_000
 _WEEK = 7 * _DAY
 _LAST_MINUTE = time(23, 59)

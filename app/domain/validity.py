@@ -130,6 +130,40 @@ def next_change(
     return end if before else None
 
 
+def time_inside(
+    validity: Validity,
+    zone: ZoneInfo,
+    since: datetime,
+    calendars: Calendars = NO_CALENDARS,
+    *,
+    granted_at: datetime | None = None,
+) -> timedelta | None:
+    """How much time from `since` on lies inside, up to the end of the range; None when it has no end."""
+    end = end_of(validity, zone, granted_at=granted_at)
+    if end is None:
+        return None
+    since = max(since, start_of(validity, zone) or since).astimezone(UTC)
+    if since >= end:
+        return timedelta()
+    if not validity.weekly and not validity.holidays:
+        return end - since
+    day_count = (end - since).days + 3
+    moments = [since]
+    for moment in _turning_points(validity, zone, since, day_count=day_count):
+        if moment >= end:
+            break
+        moments.append(moment)
+    spans = zip(moments, [*moments[1:], end], strict=True)
+    return sum(
+        (
+            later - moment
+            for moment, later in spans
+            if is_inside(validity, zone, moment, calendars, granted_at=granted_at)
+        ),
+        timedelta(),
+    )
+
+
 def _moment(wall: datetime, zone: ZoneInfo, *, fold: int) -> datetime:
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
@@ -208,13 +242,15 @@ def _is_in_windows(
     return False
 
 
-def _turning_points(validity: Validity, zone: ZoneInfo, begin: datetime) -> Iterator[datetime]:
+def _turning_points(
+    validity: Validity, zone: ZoneInfo, begin: datetime, *, day_count: int = _HORIZON_DAYS
+) -> Iterator[datetime]:
     """Every moment after `begin` at which the answer can change, apart from the range's own ends, in order."""
     clocks = {clock for window in validity.weekly for clock in (window.start, window.end)}
     clocks.add(_MIDNIGHT)
     first = begin.astimezone(zone).date()
     last: datetime = begin
-    for number in range(_HORIZON_DAYS):
+    for number in range(day_count):
         day = first + number * _DAY
         walls = [datetime.combine(day, clock) for clock in clocks]
         found = {_moment(wall, zone, fold=fold) for wall in walls for fold in (0, 1)}

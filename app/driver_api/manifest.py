@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.revocability import Removal
+
 
 class IdentifyTime(StrEnum):
     """When a lock of the family can blink or beep to show which one it is."""
@@ -18,7 +20,8 @@ class DriverManifest:
     """Facts of a lock family. `can` and `cannot` are message keys that the wizard's first page lists.
 
     `setup_code_families` are the families of setup codes that lead to this driver. `settle_s` is the time until a write can be read
-    (15 s when the family says nothing). `serial_of_practice` is the prefix by which a practice lock is known.
+    (15 s when the family says nothing). `serial_of_practice` is the prefix by which a practice lock is known. `removal` is how an entry
+    is taken off a lock of the family, which is said before one is given.
     """
 
     id: str
@@ -30,6 +33,7 @@ class DriverManifest:
     identify: IdentifyTime
     settle_s: float = 15.0
     has_past_events: bool = False
+    removal: Removal = Removal.DIRECT
 
 
 PRACTICE_SERIAL_PREFIX = "PRACTICE-"
