@@ -25,14 +25,16 @@ from app.domain.project import ProjectKind
 from app.domain.validity import first_moment
 from app.domain.validity_text import parse_from
 from app.papers.private_file import write_private_file_blocking
-from app.services.history import HistoryService
+from app.services.history import HistoryService, UndoStep
 from app.services.local_zone import local_zone_name
 from app.services.open_project import OpenProject, list_places
 from app.services.project import NewProject, OpenMode, ProjectService
 from app.services.sites import checked_zone
+from app.texts.entry_words import entry_words
 from app.texts.messages import message
 
 commands = typer.Typer()
+_LOOKED_THROUGH = 100
 commands.add_typer(backups.commands)
 
 
@@ -146,6 +148,9 @@ def undo(
     """Take back the newest edit."""
 
     async def list_steps(project: OpenProject, output: Output) -> int:
+        service = HistoryService(project)
+        found = await service.undo_steps()
+        said = await _words_of_steps(service, found)
         steps = [
             {
                 "sequence": step.sequence,
@@ -154,24 +159,26 @@ def undo(
                 "operator": step.operator,
                 "refusal": step.refusal,
             }
-            for step in await HistoryService(project).undo_steps()
+            for step in found
         ]
         output.document({"steps": steps})
         rows = [
             [
                 str(step["at"]),
-                message(f"history_{step['kind']}"),
+                words,
                 str(step["operator"]),
                 message(f"undo_refused_{step['refusal']}") if step["refusal"] else "",
             ]
-            for step in steps
+            for step, words in zip(steps, said, strict=True)
         ]
         for line in table(headers("at", "what", "operator", "undo_refusal"), rows):
             output.line(line)
         return DONE
 
     async def work(project: OpenProject, output: Output) -> int:
-        step = await HistoryService(project).undo()
+        service = HistoryService(project)
+        step = await service.undo()
+        (what,) = await _words_of_steps(service, [step])
         zone = project.store.project.time_zone
         output.document(
             {
@@ -183,13 +190,19 @@ def undo(
                 }
             }
         )
-        what = message(f"history_{step.kind}")
         output.line(message("said_undone", {"what": what, "at": moment(step.at, zone)}))
         return DONE
 
     mode = OpenMode.READ if is_list else OpenMode.WRITE
     wanted = Wanted(file, passphrase_file, mode, operator)
     return run_on_project(context.obj, wanted, list_steps if is_list else work, is_json=is_json)
+
+
+async def _words_of_steps(service: HistoryService, steps: Sequence[UndoStep]) -> list[str]:
+    """What each edit was; one whose entry is far back is named by its kind alone."""
+    entries = await service.entries(limit=_LOOKED_THROUGH)
+    after = {(entry.sequence, entry.at): entry.after for entry in entries}
+    return [entry_words(str(step.kind), after.get((step.sequence, step.at))) for step in steps]
 
 
 def _parse_since(text: str | None, zone: str) -> datetime | None:
@@ -234,7 +247,7 @@ def _lines(entries: Sequence[JsonObject]) -> list[str]:
         [
             entry["at"],
             entry["operator"],
-            message(f"history_{entry['kind']}"),
+            entry_words(entry["kind"], entry["after"]),
             entry["door"] or "",
             entry["person"] or "",
         ]

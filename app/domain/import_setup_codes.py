@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Sequence
 
-from app.domain.homekit_code import HomeKitSetupCode
 from app.domain.ids import SetupCodeId
 from app.domain.import_claims import Findings
 from app.domain.import_fields import ImportField
@@ -16,9 +15,8 @@ from app.domain.import_steps import (
     PlannedCode,
     ProjectNow,
 )
-from app.domain.setup_code import MatterSetupCode, RefusedSetupCode, SetupCode, read_setup_code
-from app.domain.setup_code_sameness import Sameness, compare_codes
-from app.domain.zwave_code import ZWaveSetupCode
+from app.domain.setup_code import RefusedSetupCode, SetupCode, read_setup_code
+from app.domain.setup_code_sameness import Sameness, compare_codes, keys_of_lock
 
 Reading = SetupCode | RefusedSetupCode
 
@@ -81,19 +79,19 @@ class _Known:
 
     def add(self, code: KnownCode, row: int) -> None:
         """Let a code be found; `row` is 0 for one of the project."""
-        for key in _keys_of(code.reading):
+        for key in keys_of_lock(code.reading):
             self._by_key.setdefault(key, []).append((code, row))
 
     def replace(self, old: KnownCode, new: KnownCode, row: int) -> None:
         """Let another value stand for it."""
-        for key in _keys_of(old.reading):
+        for key in keys_of_lock(old.reading):
             kept = [entry for entry in self._by_key[key] if entry[0].id != old.id]
             self._by_key[key] = [*kept, (new, row)]
 
     def find(self, reading: Reading) -> tuple[KnownCode, int] | None:
         """The code of the same lock and the row it came from: one that is surely the same before one that may be."""
         near: tuple[KnownCode, int] | None = None
-        for key in _keys_of(reading):
+        for key in keys_of_lock(reading):
             for code, row in self._by_key.get(key, ()):
                 sameness = compare_codes(code.reading, reading)
                 if sameness is Sameness.EXACT:
@@ -101,16 +99,3 @@ class _Known:
                 if sameness is Sameness.PROBABLE:
                     near = near or (code, row)
         return near
-
-
-def _keys_of(reading: Reading) -> list[Hashable]:
-    """What `compare_codes` wants equal before it calls two codes anything but different."""
-    if isinstance(reading, RefusedSetupCode):
-        return [("text", reading.text.reveal().strip())]
-    if isinstance(reading, MatterSetupCode):
-        return [("matter", p.short_discriminator, p.passcode.reveal()) for p in reading.payloads]
-    if isinstance(reading, HomeKitSetupCode):
-        return [("homekit", reading.code.reveal())]
-    if isinstance(reading, ZWaveSetupCode):
-        return [("zwave", reading.dsk.reveal())]
-    return [("zigbee", reading.eui64)]

@@ -3,6 +3,7 @@
 Pure comparison; nothing derived from a code is kept.
 """
 
+from collections.abc import Hashable
 from enum import StrEnum
 
 from app.domain.homekit_code import HomeKitForm, HomeKitSetupCode
@@ -39,6 +40,22 @@ def compare_codes(
     if isinstance(one, ZigbeeSetupCode) and isinstance(other, ZigbeeSetupCode):
         return _compare_zigbee(one, other)
     return Sameness.DIFFERENT
+
+
+def keys_of_lock(reading: SetupCode | RefusedSetupCode) -> list[Hashable]:
+    """What `compare_codes` wants equal, one of them at least, before it calls two codes anything but different.
+
+    They hold what is secret, so they live no longer than one search.
+    """
+    if isinstance(reading, RefusedSetupCode):
+        return [("text", reading.text.reveal().strip())]
+    if isinstance(reading, MatterSetupCode):
+        return [("matter", p.short_discriminator, p.passcode.reveal()) for p in reading.payloads]
+    if isinstance(reading, HomeKitSetupCode):
+        return [("homekit", reading.code.reveal())]
+    if isinstance(reading, ZWaveSetupCode):
+        return [("zwave", reading.dsk.reveal())]
+    return [("zigbee", reading.eui64)]
 
 
 def _compare_refused(

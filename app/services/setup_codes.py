@@ -1,34 +1,28 @@
 """The project's vault of setup codes: the tray of those that wait, and those that made a lock ours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import uuid4
 
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
-from app.domain.ids import DoorId, LockId, SetupCodeId
-from app.domain.lock import Lock
+from app.domain.ids import DoorId, SetupCodeId
 from app.domain.setup_code import (
     RefusedSetupCode,
     SetupCode,
-    name_as_other,
     parse_setup_code,
     read_label_number,
     read_setup_code,
 )
 from app.domain.setup_code_error import SetupCodeFamily
-from app.domain.setup_code_facts import public_facts
-from app.domain.setup_code_sameness import Sameness, compare_codes
 from app.services.names import SHORT_ID_LENGTH
-from app.services.open_project import OpenProject, Place, list_places, place_of
+from app.services.open_project import OpenProject, place_of
+from app.services.vault_codes import KnownCodes, VaultCode, read_vault_codes, richness
 from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind, KeptSetupCode, SetupCodeState
 
 MAX_NOTE = 2000
-
-_LITTLE = frozenset({"manual", "typed", "dsk"})
-"""Forms that say less of a lock than the printed symbol beside them."""
 
 
 class CameBy(StrEnum):
@@ -51,20 +45,16 @@ class Arrival:
     is_label_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VaultCode:
-    """A kept setup code with all that lists show of it.
+class CodeEdit(StrEnum):
+    """What an entry of the history says was done with setup codes."""
 
-    `place`: the door it is meant for, or whose lock was made ours with it. `was_at`: the door of a lock that was made ours with it and
-    taken out since. `pictures` counts them.
-    """
-
-    kept: KeptSetupCode
-    reading: SetupCode | RefusedSetupCode
-    state: SetupCodeState
-    place: Place | None = None
-    was_at: Place | None = None
-    pictures: int = 0
+    COME_IN = "come_in"
+    FOR_PAIRING = "for_pairing"
+    ASSIGN = "assign"
+    FREE = "free"
+    NOTE = "note"
+    OFFER = "offer"
+    REMOVE = "remove"
 
 
 class TakenAs(StrEnum):
@@ -102,7 +92,7 @@ class SetupCodeService:
     async def list_codes(self, state: SetupCodeState | None = None) -> list[VaultCode]:
         """Every code in the order in which it came, or those of one state."""
         async with self._project.store.snapshot() as repositories:
-            found = await _vault_codes(self._project, repositories)
+            found = await read_vault_codes(self._project, repositories)
         return [code for code in found if state in {None, code.state}]
 
     async def get(self, code_id: SetupCodeId) -> VaultCode:
@@ -134,20 +124,26 @@ class SetupCodeService:
     async def take_in_each(self, incoming: Sequence[Arrival]) -> list[Taken]:
         """The same as one action for texts that came in different ways."""
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
-            before = await _vault_codes(self._project, change.repositories)
+            known = KnownCodes(await read_vault_codes(self._project, change.repositories))
             taken: list[Taken] = []
             for arrival in incoming:
-                one = await self._take(change.repositories, before, arrival)
+                one = await self._take(change.repositories, known, arrival)
                 taken.append(one)
                 if one.code is not None:
-                    kept = one.code.kept
-                    before = [code for code in before if code.kept.id != kept.id] + [one.code]
+                    known.add(one.code)
+            changed = {
+                one.code.kept.number
+                for one in taken
+                if one.code is not None and one.taken_as in {TakenAs.NEW, TakenAs.COMPLETED}
+            }
+            if changed:
+                change.concerns(note=_note_of(CodeEdit.COME_IN, changed))
         return taken
 
     async def _take(
         self,
         repositories: Repositories,
-        before: Sequence[VaultCode],
+        known_codes: KnownCodes,
         arrival: Arrival,
     ) -> Taken:
         text, came_by = Secret(arrival.text.reveal().strip()), arrival.came_by
@@ -155,7 +151,7 @@ class SetupCodeService:
         reading = read(text.reveal())
         if not _is_kept(reading, came_by):
             return Taken(TakenAs.REFUSED, reading)
-        likeness = _known(before, reading)
+        likeness = known_codes.likeness(reading)
         known, is_probable = likeness.entry, likeness.is_probable
         if known is None:
             kept = await self._keep_new(repositories, text, reading, came_by, None)
@@ -163,7 +159,7 @@ class SetupCodeService:
             return Taken(TakenAs.NEW, reading, new, likeness.resembles)
         if known.state is SetupCodeState.MOUNTED:
             return Taken(TakenAs.AT_DOOR, reading, known, is_probable=is_probable)
-        if _richness(reading) <= _richness(known.reading):
+        if richness(reading) <= richness(known.reading):
             return Taken(TakenAs.IN_TRAY, reading, known, is_probable=is_probable)
         kept = replace(known.kept, text=text)
         await repositories.setup_codes.put(kept)
@@ -180,22 +176,27 @@ class SetupCodeService:
         text = Secret(text.reveal().strip())
         reading = parse_setup_code(text.reveal())
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
+            codes = await read_vault_codes(self._project, change.repositories)
+            known = KnownCodes(codes).likeness(reading).entry
             change.concerns(door_id=door_id)
-            known = _known(await _vault_codes(self._project, change.repositories), reading).entry
             if known is None:
-                return await self._keep_new(change.repositories, text, reading, came_by, door_id)
+                kept = await self._keep_new(change.repositories, text, reading, came_by, door_id)
+                change.concerns(note=_note_of(CodeEdit.FOR_PAIRING, {kept.number}))
+                return kept
             if known.place is not None and known.place.door.id != door_id:
                 raise RuleError("code_at_other_door", door=known.place.label)
-            is_more = _richness(reading) > _richness(known.reading)
+            is_more = richness(reading) > richness(known.reading)
             kept = replace(known.kept, door_id=door_id, text=text if is_more else known.kept.text)
             if kept != known.kept:
+                change.concerns(note=_note_of(CodeEdit.FOR_PAIRING, {kept.number}))
                 await change.repositories.setup_codes.put(kept)
             return kept
 
     async def assign(self, code_id: SetupCodeId, door_id: DoorId | None) -> VaultCode:
         """Say for which door a code is meant, or for none; raises `RuleError` `code_is_mounted`, `setup_code_gone`, `door_gone`."""
         place = None if door_id is None else await place_of(self._project, door_id)
-        code = await self._edit(code_id, "assign", door_id=door_id)
+        what = CodeEdit.FREE if door_id is None else CodeEdit.ASSIGN
+        code = await self._edit(code_id, what, door_id=door_id)
         return replace(code, place=place)
 
     async def note(self, code_id: SetupCodeId, note: str) -> VaultCode:
@@ -203,7 +204,7 @@ class SetupCodeService:
         note = note.strip()
         if len(note) > MAX_NOTE:
             raise UsageError("note_too_long", limit=MAX_NOTE)
-        return await self._edit(code_id, "note", note=note or None)
+        return await self._edit(code_id, CodeEdit.NOTE, note=note or None)
 
     async def take_offer(self, code_id: SetupCodeId) -> VaultCode:
         """Put in place of a text what it would be in upper case; raises `RuleError("no_offer")` where nothing is offered."""
@@ -213,17 +214,18 @@ class SetupCodeService:
             raise RuleError("no_offer")
         reading = parse_setup_code(offer.reveal())
         edited = await self._edit(
-            code_id, "offer", text=offer, family=str(reading.family), is_valid=True
+            code_id, CodeEdit.OFFER, text=offer, family=str(reading.family), is_valid=True
         )
         return replace(edited, reading=reading)
 
     async def remove(self, code_id: SetupCodeId) -> None:
         """Take a code out of the vault with its pictures; raises `RuleError` `code_is_mounted`, `still_needed`, `setup_code_gone`."""
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
-            code = _one(await _vault_codes(self._project, change.repositories), code_id)
+            code = _one(await read_vault_codes(self._project, change.repositories), code_id)
             if code.state is SetupCodeState.MOUNTED:
                 raise RuleError("code_is_mounted", door=code.place.label if code.place else "")
-            change.concerns(door_id=code.kept.door_id)
+            note = _note_of(CodeEdit.REMOVE, {code.kept.number})
+            change.concerns(door_id=code.kept.door_id, note=note)
             await change.repositories.setup_codes.remove(code_id)
 
     async def note_given_out(self, code_id: SetupCodeId, how: str) -> None:
@@ -239,14 +241,15 @@ class SetupCodeService:
         async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
             change.concerns(note={"what": "setup_codes", "codes": count})
 
-    async def _edit(self, code_id: SetupCodeId, what: str, **changes: object) -> VaultCode:
+    async def _edit(self, code_id: SetupCodeId, what: CodeEdit, **changes: object) -> VaultCode:
         async with self._project.store.change(ChangeKind.SETUP_CODE_EDITED) as change:
-            code = _one(await _vault_codes(self._project, change.repositories), code_id)
-            if code.state is SetupCodeState.MOUNTED and what != "note":
+            code = _one(await read_vault_codes(self._project, change.repositories), code_id)
+            if code.state is SetupCodeState.MOUNTED and what is not CodeEdit.NOTE:
                 raise RuleError("code_is_mounted", door=code.place.label if code.place else "")
             kept = replace(code.kept, **changes)  # pyright: ignore[reportArgumentType] (fields of one dataclass)
             if kept != code.kept:
-                change.concerns(door_id=kept.door_id or code.kept.door_id)
+                note = _note_of(what, {kept.number})
+                change.concerns(door_id=kept.door_id or code.kept.door_id, note=note)
                 await change.repositories.setup_codes.put(kept)
         return replace(code, kept=kept)
 
@@ -272,44 +275,11 @@ class SetupCodeService:
         return kept
 
 
-async def _vault_codes(project: OpenProject, repositories: Repositories) -> list[VaultCode]:
-    kept = await repositories.setup_codes.all()
-    if not kept:
-        return []
-    locks = {lock.id: lock for lock in await repositories.locks.all()}
-    places = {place.door.id: place for place in await list_places(project, repositories)}
-    pictures = await repositories.attachments.counts_of_setup_codes()
-    return [_vault_code(code, locks, places, pictures.get(code.id, 0)) for code in kept]
-
-
-def _vault_code(
-    kept: KeptSetupCode,
-    locks: Mapping[LockId, Lock],
-    places: Mapping[DoorId, Place],
-    pictures: int,
-) -> VaultCode:
-    lock = locks.get(kept.lock_id) if kept.lock_id is not None else None
-    at = places.get(lock.door_id) if lock is not None else None
-    is_mounted = lock is not None and lock.retired_at is None
-    meant = places.get(kept.door_id) if kept.door_id is not None else None
-    return VaultCode(
-        kept=kept,
-        reading=_reading_of(kept),
-        state=SetupCodeState.MOUNTED if is_mounted else SetupCodeState.TRAY,
-        place=at if is_mounted else meant,
-        was_at=None if is_mounted else at,
-        pictures=pictures,
-    )
-
-
-def _reading_of(kept: KeptSetupCode) -> SetupCode | RefusedSetupCode:
-    reading = read_setup_code(kept.text.reveal())
-    is_number = kept.family == SetupCodeFamily.OTHER and not kept.is_valid
-    return (
-        name_as_other(kept.text.reveal())
-        if is_number and not isinstance(reading, RefusedSetupCode)
-        else reading
-    )
+def _note_of(what: CodeEdit, numbers: Collection[int]) -> dict[str, object]:
+    """What the history says beside the rows: the number of one code, or how many they were."""
+    if len(numbers) == 1:
+        return {"what": str(what), "setup_code": next(iter(numbers))}
+    return {"what": str(what), "codes": len(numbers)}
 
 
 def _one(codes: Sequence[VaultCode], code_id: SetupCodeId) -> VaultCode:
@@ -317,31 +287,6 @@ def _one(codes: Sequence[VaultCode], code_id: SetupCodeId) -> VaultCode:
     if found is None:
         raise RuleError("setup_code_gone")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Likeness:
-    """The entry of the same lock, for sure or probably; else the number of one that may be."""
-
-    entry: VaultCode | None = None
-    is_probable: bool = False
-    resembles: int | None = None
-
-
-def _known(codes: Sequence[VaultCode], reading: SetupCode | RefusedSetupCode) -> _Likeness:
-    """What is known of the lock of a code; where several may be of it, none is chosen."""
-    likely: list[VaultCode] = []
-    for code in codes:
-        sameness = compare_codes(code.reading, reading)
-        if sameness is Sameness.EXACT:
-            return _Likeness(code)
-        if sameness is Sameness.PROBABLE:
-            likely.append(code)
-    if not likely:
-        return _Likeness()
-    if len(likely) == 1 and _richness(reading) != _richness(likely[0].reading):
-        return _Likeness(likely[0], is_probable=True)
-    return _Likeness(resembles=likely[0].kept.number)
 
 
 def _is_kept(reading: SetupCode | RefusedSetupCode, came_by: CameBy) -> bool:
@@ -355,10 +300,3 @@ def _is_kept(reading: SetupCode | RefusedSetupCode, came_by: CameBy) -> bool:
         return True
     # Digits that somebody typed are a mistake to mend now, not something to keep.
     return reading.family is SetupCodeFamily.OTHER and any(map(str.isalpha, text))
-
-
-def _richness(reading: SetupCode | RefusedSetupCode) -> tuple[bool, bool]:
-    if isinstance(reading, RefusedSetupCode):
-        return (False, False)
-    facts = public_facts(reading)[0]
-    return (facts.form not in _LITTLE, facts.vendor_id is not None)

@@ -11,6 +11,7 @@ from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
 from app.texts.fit import FIT
+from app.texts.history import HISTORY
 from app.texts.home import HOME
 from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
@@ -37,6 +38,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     FAILURES,
     FINDINGS,
     FIT,
+    HISTORY,
     HOME,
     IMPORTING,
     INTAKE,

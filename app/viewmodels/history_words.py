@@ -6,12 +6,13 @@ from typing import Any, cast
 from app.domain.event import HistoryEntry
 from app.domain.ids import PersonId
 from app.domain.person import Person
+from app.texts.entry_words import entry_words
 from app.texts.messages import has_message, message
 
 
 def what_happened(entry: HistoryEntry, people: Mapping[PersonId, Person]) -> str:
     """The kind of an entry, the person it is about, and how the proof of its records moved."""
-    parts = [message(f"history_{entry.kind}")]
+    parts = [entry_words(entry.kind, entry.after)]
     person = people.get(entry.person_id) if entry.person_id is not None else None
     if person is not None:
         parts.append(person.name)

@@ -120,7 +120,7 @@ class Intake(ViewModel):
 
     def take_pictures(self, items: Sequence[Picture], name: str = "") -> None:
         """Read pictures one after the other and take what is in them; `name` is said for what has no file name."""
-        self._waiting += [_Waiting(item, _name_of(item, name)) for item in items]
+        self._waiting += [_Waiting(item, picture_name(item) or name) for item in items]
         if self._waiting and not self._is_reading:
             self._is_reading, self._is_stopped = True, False
             self.run("read pictures", self._read_all())
@@ -182,7 +182,7 @@ class Intake(ViewModel):
         """Read one picture and keep what is in it; what goes wrong with the project itself is no matter of the picture."""
         try:
             decoding = await read_picture(
-                await asyncio.to_thread(_bytes_of, picture)
+                await asyncio.to_thread(file_of_image, picture)
                 if isinstance(picture, QImage)
                 else picture,
                 should_stop=lambda: self._is_stopped,
@@ -253,8 +253,9 @@ def summary_words(results: Sequence[PictureResult]) -> str:
     return message(code, {"pictures": len(results), "without": without})
 
 
-def _name_of(item: Picture, name: str) -> str:
-    return harmless(item.name, _LONGEST_NAME) if isinstance(item, Path) else name
+def picture_name(item: Picture) -> str:
+    """What a picture is called for people; empty for one without a file."""
+    return harmless(item.name, _LONGEST_NAME) if isinstance(item, Path) else ""
 
 
 def _result(
@@ -268,7 +269,7 @@ def _problem(name: str, problem: str) -> PictureResult:
     return PictureResult(name, 0, sentence, PictureState.UNREADABLE)
 
 
-def _bytes_of(image: QImage) -> bytes:
+def file_of_image(image: QImage) -> bytes:
     """A picture from the clipboard as a file, without compressing it; a very large one in grey."""
     if image.sizeInBytes() > _COLOUR_BYTES:
         image = image.convertToFormat(QImage.Format.Format_Grayscale8)

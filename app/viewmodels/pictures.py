@@ -8,21 +8,21 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
 from app.domain.ids import AttachmentId, DoorId, SetupCodeId
-from app.services.picture_files import read_picture_file
-from app.services.pictures import Attachment
+from app.services.pictures import Added, Attachment, RefusedPicture
 from app.services.workplace import Workplace
-from app.texts.messages import message
+from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
-from app.viewmodels.intake import Picture
+from app.viewmodels.intake import Picture, file_of_image, picture_name
 from app.viewmodels.moments import date_words
 
 THUMBNAIL_PX = 96
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class PicturesViewModel(ViewModel):
             self.run("pictures", self._load(self._code_id))
 
     def add(self, given: Sequence[Picture]) -> None:
-        """Keep pictures beside the entry; each is made small and freed of what the camera noted."""
+        """Keep pictures beside the entry, as one action; each is made small and freed of what the camera noted."""
         if self._code_id and given:
             self.run("add picture", self._add(self._code_id, tuple(given)))
 
@@ -102,24 +102,24 @@ class PicturesViewModel(ViewModel):
     async def _found(self, owner_id: str) -> Sequence[Attachment]:
         return await self._workplace.pictures.of_setup_code(SetupCodeId(UUID(owner_id)))
 
-    async def _keep(self, owner_id: str, data: bytes) -> None:
-        await self._workplace.pictures.add_to_setup_code(SetupCodeId(UUID(owner_id)), data)
+    async def _keep(self, owner_id: str, given: Sequence[Path | bytes]) -> Added:
+        code_id = SetupCodeId(UUID(owner_id))
+        return await self._workplace.pictures.add_each_to_setup_code(code_id, given)
 
     async def _thumbnail(self, picture: Attachment) -> QImage | None:
         """Nothing beside a setup code: all its pictures are secret."""
         return None
 
-    async def _add(self, code_id: str, given: Sequence[Picture]) -> None:
-        added = 0
-        try:
-            for one in given:
-                await self._keep(code_id, await _bytes_of(one))
-                added += 1
-        finally:
-            if added:
-                words = "told_picture_added" if added == 1 else "told_pictures_added"
-                self.told.emit(message(words, {"count": added}))
-                await self._load(code_id)
+    async def _add(self, owner_id: str, given: Sequence[Picture]) -> None:
+        files = [await _file_of(one) for one in given]
+        added = await self._keep(owner_id, files)
+        count = len(added.pictures)
+        if count:
+            words = "told_picture_added" if count == 1 else "told_pictures_added"
+            self.told.emit(message(words, {"count": count}))
+            await self._load(owner_id)
+        if added.refused:
+            self.failed.emit(_refused_words(given, added.refused))
 
     async def _show(self, picture_id: str) -> None:
         content = await self._workplace.pictures.content(AttachmentId(UUID(picture_id)))
@@ -131,16 +131,25 @@ class PicturesViewModel(ViewModel):
         await self._load(self._code_id)
 
 
-async def _bytes_of(picture: Picture) -> bytes:
-    if isinstance(picture, Path):
-        return await read_picture_file(picture)
-    if isinstance(picture, bytes):
-        return picture
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload] (takes the name as text)
-    return bytes(content.data())
+async def _file_of(picture: Picture) -> Path | bytes:
+    return (
+        await asyncio.to_thread(file_of_image, picture) if isinstance(picture, QImage) else picture
+    )
+
+
+def _refused_words(given: Sequence[Picture], refused: Sequence[RefusedPicture]) -> str:
+    """Which pictures could not be kept, and why; one sentence for those that have one reason."""
+    names: dict[str, list[str]] = {}
+    for one in refused:
+        names.setdefault(error_sentence(one.error), []).append(picture_name(given[one.index]))
+    parts: list[str] = []
+    for problem, called in names.items():
+        name = ", ".join(name for name in called[:_MOST_NAMES] if name)
+        name += " …" if len(called) > _MOST_NAMES else ""
+        parts.append(
+            message("picture_problem", {"name": name, "problem": problem}) if name else problem
+        )
+    return " ".join(parts)
 
 
 class DoorPicturesViewModel(PicturesViewModel):
@@ -161,8 +170,8 @@ class DoorPicturesViewModel(PicturesViewModel):
     async def _found(self, owner_id: str) -> Sequence[Attachment]:
         return await self._workplace.pictures.at_door(DoorId(UUID(owner_id)))
 
-    async def _keep(self, owner_id: str, data: bytes) -> None:
-        await self._workplace.pictures.add_to_door(DoorId(UUID(owner_id)), data)
+    async def _keep(self, owner_id: str, given: Sequence[Path | bytes]) -> Added:
+        return await self._workplace.pictures.add_each_to_door(DoorId(UUID(owner_id)), given)
 
     async def _thumbnail(self, picture: Attachment) -> QImage | None:
         if picture.is_secret:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import RuleError
 from app.domain.event import HistoryEntry
 from app.services.workplace import Workplace
+from app.texts.entry_words import entry_words
 from app.texts.messages import has_message, message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.later import Later
@@ -86,8 +87,8 @@ class UndoViewModel(ViewModel):
         self, kind: str, sequence: int, at: datetime, entries: Sequence[HistoryEntry]
     ) -> str:
         """The kind of the edit, and whom and which door it is about where its entry is among these."""
-        parts = [message(f"history_{kind}")]
         found = [entry for entry in entries if entry.sequence == sequence and entry.at == at]
+        parts = [entry_words(kind, found[0].after if found else None)]
         for entry in found[:1]:
             people = await self._workplace.people.list_people()
             parts += [person.name for person in people if person.id == entry.person_id]

@@ -273,6 +273,24 @@ async def test_a_file_that_is_no_picture_is_told_and_the_others_are_kept(qtbot, 
         await eventually(lambda: scan.page.messages.property("tone") == "bad")
         await scan.settle()
         assert len(scan.models.pictures.items) == 1
+        assert says(scan.page, "bad.png: ")
+
+
+async def test_pictures_dropped_together_are_taken_back_together(qtbot, theme, tmp_path):
+    files = [tmp_path / f"{number}.png" for number in range(3)]
+    for number, file in enumerate(files):
+        file.write_bytes(plain_picture(50 + number))
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        scan.page.detail.pictures.dropEvent(drop_event(data))
+        await eventually(lambda: len(scan.models.pictures.items) == 3)
+        await scan.know_undo()
+        assert scan.models.undo.words == "3 pictures added beside setup code no. 1"
+        scan.models.undo.undo()
+        await eventually(lambda: len(scan.models.pictures.items) == 0)
+        await scan.settle()
 
 
 async def test_the_pictures_shown_are_those_of_the_entry(qtbot, theme, tmp_path):

@@ -20,7 +20,7 @@ from app.domain.setup_code import (
 )
 from app.domain.setup_code_error import SetupCodeFamily, SetupCodeWarning
 from app.domain.setup_code_facts import HIDDEN_PIN, CodeFacts, Preparation, public_facts
-from app.domain.setup_code_sameness import Sameness, compare_codes
+from app.domain.setup_code_sameness import Sameness, compare_codes, keys_of_lock
 from app.domain.vendor_names import is_test_vendor, matter_vendor_name
 from app.domain.zwave_code import ZWaveForm
 
@@ -197,6 +197,17 @@ def test_two_codes_are_told_apart_as_far_as_they_say(
     assert compare(other, one) is likeness
 
 
+TEXTS = [*ALL, ZIGBEE[:-4] + "C3B6", HOMEKIT_QR[:-1] + "2", "hello", "hello!", "34970112333"]
+
+
+@pytest.mark.parametrize("one", TEXTS)
+@pytest.mark.parametrize("other", TEXTS)
+def test_codes_that_may_be_of_one_lock_share_a_key(one: str, other: str) -> None:
+    mine, theirs = (set(keys_of_lock(read_setup_code(text))) for text in (one, other))
+    if compare(one, other) is not Sameness.DIFFERENT:
+        assert mine & theirs
+
+
 @pytest.mark.parametrize(
     ("fields", "likeness"),
     [
@@ -213,6 +224,8 @@ def test_qr_codes_differ_where_a_field_differs(
     fields: dict[str, object], likeness: Sameness
 ) -> None:
     assert compare_codes(matter(), changed(**fields)) is likeness
+    shared = {*keys_of_lock(matter())} & {*keys_of_lock(changed(**fields))}
+    assert shared or likeness is Sameness.DIFFERENT
 
 
 def test_digits_with_another_discriminator_are_another_lock() -> None:

@@ -106,3 +106,35 @@ async def test_the_history_knows_the_door_of_the_code_that_a_picture_is_of(tmp_p
         await one.work.pictures.remove(picture.id)
         entries = await one.work.history.entries(limit=2)
         assert [entry.door_id for entry in entries] == [door_id, door_id]
+
+
+async def test_pictures_that_come_together_are_one_action_without_those_that_cannot_be_kept(
+    tmp_path: Path,
+):
+    file, gone = tmp_path / "label.png", tmp_path / "gone.png"
+    file.write_bytes(LABEL)
+    async with world(tmp_path, paired=False) as one:
+        code_id = await code_in_tray(one)
+        service = one.work.pictures
+        added = await service.add_each_to_setup_code(code_id, [PLAIN, b"none", file, gone])
+        assert [refused.index for refused in added.refused] == [1, 3]
+        assert [refused.error.code for refused in added.refused] == [
+            "picture_unreadable",
+            "picture_file_unreadable",
+        ]
+        assert await service.of_setup_code(code_id) == [*added.pictures]
+        assert len(added.pictures) == 2
+        await one.project.store.undo()
+        assert await service.of_setup_code(code_id) == []
+        assert (await one.work.setup_codes.get(code_id)).pictures == 0
+
+
+async def test_of_pictures_that_come_together_those_beyond_the_limit_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pictures, "MAX_PICTURES", 2)
+    async with world(tmp_path, paired=False) as one:
+        door_id = one.place.door.id
+        added = await one.work.pictures.add_each_to_door(door_id, [PLAIN, LABEL, PLAIN])
+        assert [picture.is_secret for picture in added.pictures] == [False, True]
+        assert [(r.index, r.error.code) for r in added.refused] == [(2, "too_many_pictures")]

@@ -1,17 +1,22 @@
 """The vault: what comes in is kept once, known for what it is, and follows its lock."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli.vault import taken_lines
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.ids import SetupCodeId
-from app.domain.setup_code import RefusedSetupCode
+from app.domain.setup_code import RefusedSetupCode, SetupCode
 from app.domain.setup_code_error import SetupCodeReason
+from app.domain.setup_code_sameness import Sameness, compare_codes
+from app.services import vault_codes
 from app.services.setup_codes import Arrival, CameBy, Taken, TakenAs
 from app.storage.values import SetupCodeState
+from app.texts.entry_words import entry_words
 from app.texts.messages import error_sentence
 from app.viewmodels.taken_words import taken_words
 from tests.unit.services.service_world import CODE, World, world
@@ -20,6 +25,7 @@ from tests.unit.services.service_world import CODE, World, world
 QR = Secret("MT:Y.K9042C00KA0648G00")
 DIGITS_OF_QR = Secret("34970112332")
 OTHER_QR = Secret("MT:-24J042C00KA0648G00")
+Reading = SetupCode | RefusedSetupCode
 WIFI = Secret("WIFI:S:Quinta;T:WPA;P:planted-wifi;;")
 
 
@@ -264,3 +270,64 @@ async def test_a_number_from_a_bar_code_is_no_setup_code_whatever_fits_it(tmp_pa
         assert all(isinstance(c.reading, RefusedSetupCode) for c in codes)
         (typed,) = await take(one, DIGITS_OF_QR, by=CameBy.TYPED)
         assert typed.taken_as is TakenAs.NEW
+
+
+async def test_the_history_says_what_was_done_with_which_code(tmp_path: Path):
+    async with world(tmp_path, paired=False) as one:
+        service = one.work.setup_codes
+        taken = await take(one, QR, OTHER_QR)
+        code_id = await entry_id(one, QR)
+        await take(one, Secret("mt:-24j0afn00ka0648g00"))
+        lower = (await service.find("3")).kept.id
+        await service.take_offer(lower)
+        await service.assign(code_id, one.place.door.id)
+        await service.assign(code_id, one.place.door.id)  # nothing new, so no entry
+        await service.note(code_id, "in the cellar")
+        await service.assign(code_id, None)
+        picture = await one.work.pictures.add_to_setup_code(code_id, one_picture())
+        await one.work.pictures.remove(picture.id)
+        await service.remove(code_id)
+        entries = await one.work.history.entries()
+        said = [entry_words(entry.kind, entry.after) for entry in entries]
+    assert len(taken) == 2
+    assert said[-9:] == [
+        "2 setup codes came in",
+        "Setup code no. 3 came in",
+        "Setup code no. 3 put in capital letters",
+        "Setup code no. 1 assigned to a door",
+        "Note beside setup code no. 1 changed",
+        "Setup code no. 1 for no door any more",
+        "Picture added beside setup code no. 1",
+        "Picture beside setup code no. 1 removed",
+        "Setup code no. 1 removed",
+    ]
+
+
+def one_picture() -> bytes:
+    file = BytesIO()
+    Image.radial_gradient("L").save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "after", [None, {}, {"note": {"what": "unheard of"}}, {"note": {"what": ["no", "word"]}}]
+)
+def test_an_entry_that_says_no_more_is_told_by_its_kind(after: dict[str, object] | None):
+    assert entry_words("setup_code_edited", after) == "Setup code kept, changed or removed"
+
+
+async def test_thousands_of_codes_are_not_compared_each_with_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    compared: list[int] = []
+
+    def counting(one: Reading, other: Reading) -> Sameness:
+        compared.append(1)
+        return compare_codes(one, other)
+
+    monkeypatch.setattr(vault_codes, "compare_codes", counting)
+    texts = [Secret(f"serial number {number}") for number in range(150)]
+    async with world(tmp_path, paired=False) as one:
+        taken = await take(one, *texts, *texts)
+    assert [t.taken_as for t in taken] == [TakenAs.NEW] * 150 + [TakenAs.IN_TRAY] * 150
+    assert len(compared) == 150

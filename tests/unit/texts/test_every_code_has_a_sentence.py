@@ -23,6 +23,7 @@ from app.driver_api.pairing import FindingLevel
 from app.drivers.matter.engine_const import Reason
 from app.services.inventory_columns import Column, PairingWord
 from app.services.inventory_order import BatteryLevel, SumOf
+from app.services.setup_codes import CodeEdit
 from app.storage.values import ChangeKind
 from app.texts.messages import CATALOGUE, PARTS, has_message
 
@@ -102,6 +103,7 @@ def test_such_a_search_finds_a_code_without_a_sentence():
         (TextLook, "other_"),
         (FindingLevel, "finding_level_"),
         (ChangeKind, "history_"),
+        (CodeEdit, "history_setup_code_edited_"),
         (Column, "column_"),
         (PairingWord, "pairing_word_"),
         (BatteryLevel, "battery_level_"),
