@@ -29,7 +29,7 @@ from app.ui.widgets.step_bar import StepBar
 from app.ui.wizards.step_widgets import ProgressStep, build_step_widget
 from app.ui.wizards.wizard_window import WizardWindow
 
-CODE = "3497-0112-332"
+DIGITS, CODE = "34970112332", "3497-011-2332"
 FORM = Form(
     "code", "pair_title_code", (FormField("code", "pair_field_code", FieldKind.SETUP_CODE),)
 )
@@ -59,7 +59,7 @@ def test_next_waits_for_what_is_required(qtbot, theme, wizard):
     assert not wizard.next_button.isEnabled()
     line = wizard.findChild(QLineEdit)
     assert line.hasFocus()
-    QTest.keyClicks(line, CODE)
+    QTest.keyClicks(line, DIGITS)
     assert wizard.next_button.isEnabled()
     with qtbot.waitSignal(wizard.answered) as answered:
         press(qtbot, wizard.next_button)
@@ -73,18 +73,32 @@ def test_enter_in_the_field_answers_once(qtbot, theme, wizard):
     wizard.answered.connect(given.append)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert given == []
-    QTest.keyClicks(line, CODE)
+    QTest.keyClicks(line, DIGITS)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert given == [Answer("code", {"code": Secret(CODE)})]
 
 
-def test_a_code_with_a_slip_is_not_sent_but_explained(qtbot, theme, wizard):
-    check = build_step_widget(theme, FORM, check_code=lambda code: "The check digit is wrong.")
-    wizard.show_step(check)
-    QTest.keyClicks(wizard.findChild(QLineEdit), CODE)
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("34970112333", "check digit"), ("3497011", "missing"), ("WIFI:S:a;;", "Wi-Fi")],
+)
+def test_a_code_with_a_slip_is_not_sent_but_explained(qtbot, theme, wizard, typed, said):
+    wizard.show_step(build_step_widget(theme, FORM))
+    line = wizard.findChild(QLineEdit)
+    QTest.keyClicks(line, typed)
     with qtbot.assertNotEmitted(wizard.answered):
         press(qtbot, wizard.next_button)
-    assert "The check digit is wrong." in texts(wizard)
+    assert said in texts(wizard)
+    assert line.property("state") == "bad"
+    assert line.hasFocus()
+
+
+def test_a_setup_code_that_may_be_left_out_is_left_out(qtbot, theme, wizard):
+    field = FormField("code", "pair_field_code", FieldKind.SETUP_CODE, is_required=False)
+    wizard.show_step(build_step_widget(theme, Form("code", "pair_title_code", (field,))))
+    with qtbot.waitSignal(wizard.answered) as answered:
+        press(qtbot, wizard.next_button)
+    assert answered.args == [Answer("code", {"code": Secret("")})]
 
 
 def test_the_drivers_error_is_shown_at_the_field(theme, wizard):

@@ -87,13 +87,18 @@ class CodeEntry(QWidget):
 
     def submit(self) -> None:
         """Take what was typed, or say why not and where to look."""
+        if self.check():
+            self.submitted.emit(self.code)
+
+    def check(self) -> bool:
+        """Whether what was typed may be taken; if not, say why, and lead to the place to look at."""
         refusal = refusal_of(self.line.typing, needs_setup_code=self._needs_setup_code)
         if refusal is None:
-            self.submitted.emit(self.code)
-            return
+            return True
         self._say(refusal, is_urgent=True)
         self.line.setFocus()
         self.line.select_mark()
+        return False
 
     def send_to(self, intake: Intake) -> None:
         """Take what is submitted into the tray; the field is emptied when it was kept."""

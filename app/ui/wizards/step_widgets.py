@@ -1,6 +1,6 @@
 """One widget a type of pairing step; what they say comes as message keys from the driver."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -29,13 +29,14 @@ from app.ui.widgets.announcement import announce
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.check_list import CheckItem, CheckList
 from app.ui.widgets.choices import CheckBox, RadioChoice
+from app.ui.widgets.code_entry import CodeEntry
 from app.ui.widgets.form import Field, line_edit
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import column, row
 from app.ui.widgets.pills import PillLook, StatusPill
 from app.ui.widgets.secret_field import SecretField
 
-CodeCheck = Callable[[Secret[str]], str]
+_Editor = SecretField | CodeEntry | Field
 _SIGN_PX = 192
 _NARROW_PX = 560
 
@@ -121,9 +122,9 @@ class StepWidget(QWidget):
 
 
 class FormStep(StepWidget):
-    """Asks for values. Setup codes are typed openly, for they stand on the lock, and leave as `Secret`."""
+    """Asks for values. Setup codes are typed openly, grouped and judged, for they stand on the lock; they leave as `Secret`."""
 
-    def __init__(self, theme: Theme, step: Form, check_code: CodeCheck | None = None) -> None:
+    def __init__(self, theme: Theme, step: Form) -> None:
         super().__init__(
             theme,
             "keyboard",
@@ -131,16 +132,19 @@ class FormStep(StepWidget):
             _text(step.text, step.parameters),
         )
         self._step = step
-        self._check_code = check_code
-        self._editors: dict[str, SecretField | Field] = {}
+        self._editors: dict[str, _Editor] = {}
         for field in step.fields:
             editor = self._editor_for(field)
             self._editors[field.key] = editor
             self.body.addWidget(editor)
         if step.error and step.fields:
             sentence = message(step.error, step.parameters)
-            self._editors[step.fields[0].key].set_error(sentence)
-            announce(self, sentence, is_urgent=True)
+            first = self._editors[step.fields[0].key]
+            if isinstance(first, CodeEntry):
+                first.say(sentence, "bad")
+            else:
+                first.set_error(sentence)
+                announce(self, sentence, is_urgent=True)
 
     @property
     def is_ready(self) -> bool:
@@ -155,6 +159,11 @@ class FormStep(StepWidget):
             if isinstance(editor, SecretField):
                 values[field.key] = editor.secret()
                 continue
+            if isinstance(editor, CodeEntry):
+                if not (editor.is_empty and not field.is_required) and not editor.check():
+                    return None
+                values[field.key] = editor.code
+                continue
             typed = _typed(editor)
             problem = self._problem(field, typed)
             if problem:
@@ -162,9 +171,7 @@ class FormStep(StepWidget):
                 editor.setFocus()
                 announce(self, problem, is_urgent=True)
                 return None
-            if field.kind is FieldKind.SETUP_CODE:
-                values[field.key] = Secret(typed)
-            elif field.kind is FieldKind.NUMBER and typed:
+            if field.kind is FieldKind.NUMBER and typed:
                 values[field.key] = int(typed)
             else:
                 values[field.key] = typed
@@ -177,17 +184,19 @@ class FormStep(StepWidget):
     def _problem(self, field: FormField, typed: str) -> str:
         if field.kind is FieldKind.NUMBER and typed and not typed.isdecimal():
             return self.tr("Only digits, please.")
-        if field.kind is FieldKind.SETUP_CODE and self._check_code is not None:
-            return self._check_code(Secret(typed))
         return ""
 
-    def _editor_for(self, field: FormField) -> SecretField | Field:
+    def _editor_for(self, field: FormField) -> _Editor:
         label = message(field.label, self._step.parameters)
         if field.kind is FieldKind.SECRET:
             secret = SecretField(self.theme, label)
             secret.changed.connect(self.ready_changed)
             return secret
-        line = line_edit(longest=2_000 if field.kind is FieldKind.SETUP_CODE else 200)
+        if field.kind is FieldKind.SETUP_CODE:
+            entry = CodeEntry(self.theme, label, needs_setup_code=True)
+            entry.changed.connect(self.ready_changed)
+            return entry
+        line = line_edit()
         line.textChanged.connect(self.ready_changed)
         return Field(label, line)
 
@@ -359,13 +368,11 @@ class ProgressStep(StepWidget):
         self._list.set_items(list(self._items.values()))
 
 
-def build_step_widget(
-    theme: Theme, step: Step, *, check_code: CodeCheck | None = None
-) -> StepWidget:
-    """The widget for a step; `check_code` turns a typed setup code into a sentence, empty when it is good."""
+def build_step_widget(theme: Theme, step: Step) -> StepWidget:
+    """The widget for a step."""
     match step:
         case Form():
-            return FormStep(theme, step, check_code)
+            return FormStep(theme, step)
         case Choice():
             return ChoiceStep(theme, step)
         case Confirm():
@@ -401,5 +408,5 @@ def _typed(editor: Field) -> str:
     return line.text().strip() if isinstance(line, QLineEdit) else ""
 
 
-def _given(editor: SecretField | Field) -> bool:
-    return not editor.is_empty if isinstance(editor, SecretField) else bool(_typed(editor))
+def _given(editor: _Editor) -> bool:
+    return bool(_typed(editor)) if isinstance(editor, Field) else not editor.is_empty
