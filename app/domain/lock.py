@@ -80,6 +80,16 @@ class LockInfo:
     zone: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FabricOnLock:
+    """One ecosystem that can operate the lock; `is_ours` is None where nobody can tell."""
+
+    index: int
+    label: str
+    vendor_id: int
+    is_ours: bool | None
+
+
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
@@ -95,7 +105,10 @@ def with_clock_at_door(info: LockInfo, zone: ZoneInfo) -> LockInfo:
 
 @dataclass(frozen=True, slots=True)
 class PinRules:
-    """What PINs a lock takes. Empty `alphabet` means nothing is known, not that nothing is allowed."""
+    """What PINs a lock takes. Empty `alphabet` means nothing is known, not that nothing is allowed.
+
+    `is_one_length`: all codes of the lock have the same length, so the first one sets it.
+    """
 
     min_length: int
     max_length: int
@@ -103,17 +116,22 @@ class PinRules:
     forbidden_prefixes: tuple[str, ...] = ()
     forbidden_values: frozenset[str] = frozenset()
     are_duplicates_allowed: bool = False
+    is_one_length: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleLimits:
-    """Which schedules the lock itself enforces, per user; 0 means the lock cannot."""
+    """Which schedules the lock itself enforces, per user; 0 means the lock cannot.
+
+    `reports_use`: the lock tells when a credential opened, so that the program can end what is for one use.
+    """
 
     week_day_per_user: int = 0
     year_day_per_user: int = 0
     can_cross_midnight: bool = False
     can_combine_week_and_year: bool = False
     can_end_after_one_use: bool = False
+    reports_use: bool = False
 
 
 @dataclass(frozen=True, slots=True)

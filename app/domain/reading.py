@@ -147,6 +147,8 @@ def _examined(
         return SlotFinding.OTHER_HAND
     if content.is_enabled is False:
         return SlotFinding.DISABLED
+    if content.has_other_schedule:
+        return SlotFinding.NOT_AS_WRITTEN
     if content.schedule is not None and _parts(content.schedule) != _parts(record.written):
         return SlotFinding.NOT_AS_WRITTEN
     is_maker_known = content.made_by_us is True or is_value_ours is True

@@ -32,9 +32,14 @@ class LockSchedule:
     is_once: bool = False
 
     @property
+    def has_dates(self) -> bool:
+        """Whether it begins or ends at a date."""
+        return self.start is not None or self.end is not None
+
+    @property
     def is_unrestricted(self) -> bool:
         """Whether the lock lets this user in at any time, any number of times."""
-        return not self.weekly and self.start is None and self.end is None and not self.is_once
+        return not self.weekly and not self.has_dates and not self.is_once
 
 
 UNRESTRICTED = LockSchedule()
@@ -71,8 +76,7 @@ class Fitting:
     @property
     def is_scheduled(self) -> bool:
         """Whether the lock keeps times by its own clock."""
-        schedule = self.schedule
-        return bool(schedule.weekly) or schedule.start is not None or schedule.end is not None
+        return bool(self.schedule.weekly) or self.schedule.has_dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class SlotContent:
     A user with several credentials gives one entry each, with the same `user`; one without any gives one entry with `kind` None.
     `unique_id` is the number that this file may have drawn. `made_by_us` and `changed_by_us` are whether the lock names our own fabric
     or key as maker and last changer; None where it does not say. `value` only where the protocol gives it. `schedule` is None where it
-    could not be read.
+    could not be read, or `has_other_schedule`: it was read, and is none that this program could have written.
     """
 
     slot: SlotId
@@ -41,6 +41,7 @@ class SlotContent:
     made_by: str | None = None
     value: Secret[str] | None = None
     schedule: LockSchedule | None = None
+    has_other_schedule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

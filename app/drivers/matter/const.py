@@ -142,11 +142,17 @@ class UserStatus(IntEnum):
 
 
 class UserType(IntEnum):
-    """What a user may do and when (5.2.6.23)."""
+    """What a user may do and when (5.2.6.23).
+
+    `SCHEDULE_RESTRICTED` goes by schedules of both kinds: where it has both, both have to let it in, and a kind that it has none of does not
+    count (connectedhomeip, `examples/lock-app/linux/src/LockEndpoint.cpp`). A lock may turn a user into one by itself when a schedule is set
+    (5.2.10.4, SetWeekDaySchedule).
+    """
 
     UNRESTRICTED = 0
     YEAR_DAY = 1
     WEEK_DAY = 2
+    SCHEDULE_RESTRICTED = 8
 
 
 class DlStatus(IntEnum):

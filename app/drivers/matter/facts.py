@@ -76,6 +76,10 @@ def parse_capabilities(attributes: Attributes, endpoint: int, *, settle_s: float
         return number(_value(attributes, endpoint, Cluster.DOOR_LOCK, attribute)) or 0
 
     features = feature_map(attributes, endpoint)
+    week_days = count(DoorLockAttribute.WEEK_DAY_SCHEDULES_PER_USER)
+    year_days = count(DoorLockAttribute.YEAR_DAY_SCHEDULES_PER_USER)
+    week_days = week_days if Feature.WEEK_DAY in features else 0
+    year_days = year_days if Feature.YEAR_DAY in features else 0
     writes = Feature.PIN | Feature.USER | Feature.CREDENTIALS_OVER_THE_AIR
     pins = None
     if features & writes == writes and count(DoorLockAttribute.MAX_PIN_LENGTH):
@@ -90,12 +94,11 @@ def parse_capabilities(attributes: Attributes, endpoint: int, *, settle_s: float
         credentials_per_user=count(DoorLockAttribute.CREDENTIALS_PER_USER),
         user_name_length=USER_NAME_LENGTH,
         schedules=ScheduleLimits(
-            week_day_per_user=count(DoorLockAttribute.WEEK_DAY_SCHEDULES_PER_USER)
-            if Feature.WEEK_DAY in features
-            else 0,
-            year_day_per_user=count(DoorLockAttribute.YEAR_DAY_SCHEDULES_PER_USER)
-            if Feature.YEAR_DAY in features
-            else 0,
+            week_day_per_user=week_days,
+            year_day_per_user=year_days,
+            can_combine_week_and_year=week_days > 0 and year_days > 0,
+            # LockOperation names the user and the credential on every lock with the user feature (5.2.11.3).
+            reports_use=Feature.USER in features,
         ),
         can_read_slots=Feature.USER in features,
         can_read_clock=f"0/{int(Cluster.TIME_SYNCHRONIZATION)}/0" in attributes,

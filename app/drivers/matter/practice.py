@@ -39,7 +39,8 @@ class PracticeLockOptions:
     """How a practice lock differs from the usual one; discriminator, label and serial count only for a new folder.
 
     `quirks`: `plain` (matter.js as it comes: answers 1 for a duplicate and an occupied slot, keeps a user
-    whose last credential was cleared), `no-schedules`, `no-clock`, `no-serial`.
+    whose last credential was cleared), `no-schedules`, `no-clock`, `no-serial`, `drops-schedules` (says yes to one and keeps none),
+    `restricts-users` (turns a user that gets a schedule into one restricted by schedules, as the cluster allows).
     A serial of one's own is for tests: without the prefix `PRACTICE-` a real project takes the lock.
     """
 

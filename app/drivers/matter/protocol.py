@@ -102,8 +102,8 @@ def parse_credential(answer: object) -> CredentialRecord | None:
 def user_type_of(schedule: LockSchedule) -> UserType:
     """The user type that a schedule needs to be enforced."""
     if schedule.weekly:
-        return UserType.WEEK_DAY
-    return UserType.UNRESTRICTED if schedule.is_unrestricted else UserType.YEAR_DAY
+        return UserType.SCHEDULE_RESTRICTED if schedule.has_dates else UserType.WEEK_DAY
+    return UserType.YEAR_DAY if schedule.has_dates else UserType.UNRESTRICTED
 
 
 def set_user_payload(
@@ -232,17 +232,27 @@ def _schedule_answer(answer: object) -> Mapping[str, Any] | None:
     raise ValueError("schedule status")
 
 
+WEEKLY_TYPES = (UserType.WEEK_DAY, UserType.SCHEDULE_RESTRICTED)
+"""The user types that go by week-day schedules."""
+
+YEARLY_TYPES = (UserType.YEAR_DAY, UserType.SCHEDULE_RESTRICTED)
+"""The user types that go by year-day schedules."""
+
+
 def schedule_of(
     user_type: int | None, weekly: Sequence[WeeklyWindow], yearly: Sequence[LockSchedule]
 ) -> LockSchedule | None:
-    """What a user's type and schedules mean together; None when we could not have written it."""
+    """What a user's type and schedules mean together; None when we could not have written it.
+
+    A type that needs schedules and has none lets nobody in, which is nothing that we write.
+    """
     if user_type == UserType.UNRESTRICTED:
         return UNRESTRICTED
-    if user_type == UserType.WEEK_DAY and weekly:
-        return LockSchedule(weekly=tuple(sorted(weekly, key=window_order)))
-    if user_type == UserType.YEAR_DAY and len(yearly) == 1:
-        return yearly[0]
-    return None
+    windows = tuple(sorted(weekly, key=window_order)) if user_type in WEEKLY_TYPES else ()
+    spans = yearly if user_type in YEARLY_TYPES else ()
+    if not (windows or spans) or len(spans) > 1:
+        return None
+    return LockSchedule(windows, spans[0].start, spans[0].end) if spans else LockSchedule(windows)
 
 
 def window_order(window: WeeklyWindow) -> tuple[list[int], time, time]:

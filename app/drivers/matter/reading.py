@@ -1,6 +1,7 @@
 """Reading all that a lock holds: users, credentials, schedules; doubt makes the reading incomplete."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -10,9 +11,11 @@ from app.domain.grant import WeeklyWindow
 from app.domain.lock import Capabilities
 from app.domain.schedule import LockSchedule
 from app.domain.slot_reading import SlotContent, SlotReading, SlotState
-from app.drivers.matter.const import CredentialType, Feature, UserStatus, UserType
+from app.drivers.matter.const import CredentialType, Feature, UserStatus
 from app.drivers.matter.facts import Attributes, feature_map
 from app.drivers.matter.protocol import (
+    WEEKLY_TYPES,
+    YEARLY_TYPES,
     CredentialRecord,
     UserRecord,
     parse_credential,
@@ -27,6 +30,15 @@ Command = Callable[[str, dict[str, Any]], Awaitable[object]]
 
 OFFERED_PLACES = 64
 """How many empty places a reading offers for new entries; more are found by the next reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadSchedule:
+    """What was read of a user's schedules; `schedule` None and `is_read`: none that we could have written."""
+
+    schedule: LockSchedule | None
+    is_read: bool
+
 
 Places = dict[CredentialPlace, CredentialRecord]
 
@@ -53,8 +65,8 @@ async def read_all_slots(
     is_complete = capabilities.can_read_slots and are_users_complete and are_credentials_complete
     contents: list[SlotContent] = []
     for user in users.values():
-        schedule = await _read_schedule(command, capabilities, user)
-        contents += _contents_of(user, credentials, schedule, our_fabric)
+        read = await _read_schedule(command, capabilities, user)
+        contents += _contents_of(user, credentials, read, our_fabric)
     bound = {place for user in users.values() for place in user.credentials}
     contents += [
         _loose(place, record, our_fabric)
@@ -105,12 +117,12 @@ async def _read_credentials(
 
 async def _read_schedule(
     command: Command, capabilities: Capabilities, user: UserRecord
-) -> LockSchedule | None:
-    """The user's schedule; None when it cannot be read or is none that we could have written."""
+) -> _ReadSchedule:
+    """The user's schedules of the kinds that its type goes by."""
     weekly: list[WeeklyWindow] = []
     yearly: list[LockSchedule] = []
     try:
-        if user.type == UserType.WEEK_DAY:
+        if user.type in WEEKLY_TYPES:
             for index in range(1, capabilities.schedules.week_day_per_user + 1):
                 window = parse_week_day(
                     await command(
@@ -118,7 +130,7 @@ async def _read_schedule(
                     )
                 )
                 weekly += [window] if window is not None else []
-        elif user.type == UserType.YEAR_DAY:
+        if user.type in YEARLY_TYPES:
             for index in range(1, capabilities.schedules.year_day_per_user + 1):
                 span = parse_year_day(
                     await command(
@@ -127,17 +139,18 @@ async def _read_schedule(
                 )
                 yearly += [span] if span is not None else []
     except ValueError:
-        return None
-    return schedule_of(user.type, weekly, yearly)
+        return _ReadSchedule(None, is_read=False)
+    schedule = schedule_of(user.type, weekly, yearly)
+    return _ReadSchedule(schedule, is_read=user.type is not None)
 
 
 def _contents_of(
-    user: UserRecord, credentials: Places, schedule: LockSchedule | None, our_fabric: int | None
+    user: UserRecord, credentials: Places, read: _ReadSchedule, our_fabric: int | None
 ) -> list[SlotContent]:
     if not user.credentials:
-        return [_content(user, None, None, schedule, our_fabric)]
+        return [_content(user, None, None, read, our_fabric)]
     return [
-        _content(user, place, credentials.get(place), schedule, our_fabric)
+        _content(user, place, credentials.get(place), read, our_fabric)
         for place in user.credentials
     ]
 
@@ -146,7 +159,7 @@ def _content(
     user: UserRecord,
     place: CredentialPlace | None,
     record: CredentialRecord | None,
-    schedule: LockSchedule | None,
+    read: _ReadSchedule,
     our_fabric: int | None,
 ) -> SlotContent:
     """The weakest part counts: user and credential have to be ours for the whole to be ours."""
@@ -165,7 +178,8 @@ def _content(
         made_by_us=_all_ours(makers, our_fabric),
         changed_by_us=_all_ours(changers, our_fabric),
         made_by=_maker(makers, our_fabric),
-        schedule=schedule,
+        schedule=read.schedule,
+        has_other_schedule=read.is_read and read.schedule is None,
     )
 
 

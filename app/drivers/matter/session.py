@@ -22,7 +22,6 @@ from app.drivers.matter.const import (
     DoorLockAttribute,
     TimeAttribute,
     TimeFeature,
-    UserType,
 )
 from app.drivers.matter.engine_values import NodeEvent
 from app.drivers.matter.events import parse_event
@@ -40,7 +39,6 @@ from app.drivers.matter.protocol import (
     pin_octets,
     set_pin_payload,
     set_user_payload,
-    user_type_of,
     week_day_payload,
     year_day_payload,
 )
@@ -256,7 +254,7 @@ class MatterSession:
                 )
         for index, window in enumerate(entry.schedule.weekly, start=1):
             await self._command("SetWeekDaySchedule", week_day_payload(user, index, window))
-        if user_type_of(entry.schedule) is UserType.YEAR_DAY:
+        if entry.schedule.has_dates:
             await self._command("SetYearDaySchedule", year_day_payload(user, 1, entry.schedule))
 
     async def _clear_leftover(self, user: int, entry: SlotEntry) -> bool:

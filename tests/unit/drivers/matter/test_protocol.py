@@ -106,6 +106,7 @@ def test_the_user_type_is_the_one_that_enforces_the_schedule() -> None:
     assert user_type_of(UNRESTRICTED) == 0
     assert user_type_of(STAY) == 1
     assert user_type_of(LockSchedule(weekly=(MONDAY,))) == 2
+    assert user_type_of(LockSchedule(weekly=(MONDAY,), end=STAY.end)) == 8
 
 
 def test_a_user_is_written_with_every_field() -> None:
@@ -165,6 +166,12 @@ def test_type_and_schedules_mean_something_together_or_nothing() -> None:
     assert schedule_of(2, [], []) is None
     assert schedule_of(1, [], [STAY, STAY]) is None
     assert schedule_of(3, [], []) is None
+    both = LockSchedule((MONDAY,), STAY.start, STAY.end)
+    assert schedule_of(8, [MONDAY], [STAY]) == both
+    assert schedule_of(8, [MONDAY], []) == LockSchedule((MONDAY,))
+    assert schedule_of(8, [], [STAY]) == STAY
+    assert schedule_of(8, [], []) is None
+    assert schedule_of(8, [MONDAY], [STAY, STAY]) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import { Supervision } from "@matter/main/node";
 import { DoorLockServer } from "@matter/main/behaviors/door-lock";
 import { DoorLock } from "@matter/main/clusters/door-lock";
 import { Status, StatusResponseError } from "@matter/main/types";
-import { OperatingMode, modeAt } from "./access.mjs";
+import { OperatingMode, UserType, modeAt } from "./access.mjs";
 
 export const DlStatus = { Success: 0, Failure: 1, Duplicate: 2, Occupied: 3, InvalidField: 133, ResourceExhausted: 137 };
 // Stands for "no fabric made this" where matter.js stores a fabric index; no lock has that many fabrics. Reads say null.
@@ -20,8 +20,8 @@ const CONTENT = ["users", "credentials", "weekDaySchedules", "yearDaySchedules",
 
 /** What the server needs from the rest of the lock; lies in the node's environment. */
 export class Surroundings {
-    constructor({ faults, past, clock, setClock, isPlain }) {
-        Object.assign(this, { faults, past, clock, setClock, isPlain });
+    constructor({ faults, past, clock, setClock, quirks }) {
+        Object.assign(this, { faults, past, clock, setClock, quirks, isPlain: quirks.has("plain") });
     }
 }
 
@@ -103,6 +103,14 @@ export function doorLockServer(hasSchedules) {
             return withoutNoFabric(answer);
         }
 
+        setWeekDaySchedule(request) {
+            return this.#setSchedule(request, () => super.setWeekDaySchedule(request));
+        }
+
+        setYearDaySchedule(request) {
+            return this.#setSchedule(request, () => super.setYearDaySchedule(request));
+        }
+
         getWeekDaySchedule(request) {
             return this.#scheduleFromPast(super.getWeekDaySchedule(request), "weekDaySchedules", ["weekDayIndex", "userIndex"]);
         }
@@ -113,6 +121,17 @@ export function doorLockServer(hasSchedules) {
 
         getHolidaySchedule(request) {
             return this.#scheduleFromPast(super.getHolidaySchedule(request), "holidaySchedules", ["holidayIndex"]);
+        }
+
+        #setSchedule({ userIndex }, keep) {
+            const { quirks } = this.surroundings;
+            if (quirks.has("drops-schedules")) return undefined;
+            const result = keep();
+            const user = this.auth.findUser(userIndex);
+            if (quirks.has("restricts-users") && user) {
+                this.auth.replaceUser(userIndex, { ...user, userType: UserType.ScheduleRestricted });
+            }
+            return result;
         }
 
         get #past() {

@@ -31,7 +31,7 @@ async function run(options, folder) {
     const past = new Past();
     const lock = new PracticeLock({ folder, faults, past, clock });
     const surroundings = new Surroundings({
-        faults, past, clock, setClock: wanted => lock.changeClock(wanted), isPlain: options.quirks.has("plain"),
+        faults, past, clock, setClock: wanted => lock.changeClock(wanted), quirks: options.quirks,
     });
     const parts = await buildNode(options, folder, surroundings);
     lock.attach(parts);

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { Refusal } from "./output.mjs";
 
-const QUIRKS = ["plain", "no-schedules", "no-clock", "no-serial"];
+const QUIRKS = ["plain", "no-schedules", "no-clock", "no-serial", "drops-schedules", "restricts-users"];
 
 /**
  * --data DIR            the lock's memory; made when missing
@@ -12,7 +12,9 @@ const QUIRKS = ["plain", "no-schedules", "no-clock", "no-serial"];
  * --serial TEXT         only when the folder is new; for tests, without it the serial begins with PRACTICE-
  * --pins N, --pin-length MIN-MAX, --lock-out SECONDS, --require-pin
  * --quirk NAME          may be repeated: plain (matter.js as it comes: answers 1 for a duplicate and an occupied slot,
- *                       and keeps a user whose last credential was cleared), no-schedules, no-clock (no time cluster), no-serial
+ *                       and keeps a user whose last credential was cleared), no-schedules, no-clock (no time cluster), no-serial,
+ *                       drops-schedules (says yes to a schedule and keeps none), restricts-users (makes a user schedule restricted
+ *                       when a schedule is set, which 5.2.10.4 allows)
  */
 export function readOptions(args) {
     const { values } = parseWords(args);
