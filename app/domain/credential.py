@@ -20,7 +20,10 @@ class CredentialKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A PIN, card, finger, app key or metal key; belongs to a person. `value` is None where there is none to store."""
+    """A PIN, card, finger, app key or metal key; belongs to a person. `value` is None where there is none to store.
+
+    `number` is what is printed on it, which is no secret.
+    """
 
     id: CredentialId
     person_id: PersonId
@@ -29,3 +32,4 @@ class Credential:
     value: Secret[str] | None
     created_at: datetime
     ended_at: datetime | None = None
+    number: str | None = None

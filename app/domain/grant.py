@@ -72,7 +72,10 @@ ALWAYS = Validity()
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One person, one credential, doors or groups (single doors excepted), one validity."""
+    """One person, one credential, doors or groups (single doors excepted), one validity.
+
+    `used_at` is when a grant for one use was used.
+    """
 
     id: GrantId
     person_id: PersonId
@@ -83,3 +86,4 @@ class Grant:
     validity: Validity
     created_at: datetime
     revoked_at: datetime | None = None
+    used_at: datetime | None = None

@@ -19,6 +19,9 @@ ConnectionId = NewType("ConnectionId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 PairingId = NewType("PairingId", UUID)
 WriterId = NewType("WriterId", UUID)
+KeyId = NewType("KeyId", UUID)
+KeyIssueId = NewType("KeyIssueId", UUID)
+KeyBoxId = NewType("KeyBoxId", UUID)
 
 SlotId = NewType("SlotId", str)
 """Where a lock stores a user or credential; opaque above the driver, e.g. `1/2` for user 1, PIN 2."""

@@ -148,20 +148,33 @@ def _wish(
         grant_id=grant.id,
         granted_at=grant.created_at,
         validity=grant.validity,
-        state=_state(grant, people[grant.person_id], credentials[grant.credential_id], zone, now),
+        state=_state(
+            grant,
+            door_id,
+            people[grant.person_id],
+            credentials[grant.credential_id],
+            zone,
+            now,
+        ),
     )
 
 
 def _state(
-    grant: Grant, person: Person, credential: Credential, zone: ZoneInfo, now: datetime
+    grant: Grant,
+    door_id: DoorId,
+    person: Person,
+    credential: Credential,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> WishState:
     if grant.revoked_at is not None and grant.revoked_at <= now:
         return WishState.REVOKED
     if credential.ended_at is not None and credential.ended_at <= now:
         return WishState.CREDENTIAL_ENDED
-    if has_ended(grant.validity, zone, now, granted_at=grant.created_at):
+    is_used = grant.used_at is not None and grant.used_at <= now
+    if is_used or has_ended(grant.validity, zone, now, granted_at=grant.created_at):
         return WishState.ENDED
-    if person.is_paused:
+    if person.is_paused_at(door_id):
         return WishState.PAUSED
     return WishState.WANTED
 

@@ -11,7 +11,7 @@ from app.core.secret import Secret
 from app.domain.credential import CredentialKind
 from app.domain.event import LockEvent
 from app.domain.ids import SlotId
-from app.domain.lock import BoltPosition, Capabilities, LockInfo
+from app.domain.lock import BoltPosition, Capabilities, FabricOnLock, LockInfo
 from app.domain.schedule import LockSchedule
 from app.domain.slot_reading import SlotContent, SlotReading, SlotState
 from app.driver_api.manifest import DriverManifest
@@ -63,16 +63,6 @@ class BoltState:
     position: BoltPosition
     is_reported: bool
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FabricOnLock:
-    """One ecosystem that can operate the lock; `is_ours` is None where nobody can tell."""
-
-    index: int
-    label: str
-    vendor_id: int
-    is_ours: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ async def read_contents(project: OpenProject) -> Contents:
     """Doors, mounted locks, people with access, and setup codes."""
     places = {place.door.id: place for place in await list_places(project)}
     locks = [lock for lock in await project.read.locks.all() if lock.retired_at is None]
-    people = [one for one in await project.read.people.all() if one.removed_at is None]
+    people = [one for one in await project.read.people.all() if one.is_listed]
     return Contents(places, locks, people, await SetupCodeService(project).list_codes())
 
 

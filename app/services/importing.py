@@ -289,7 +289,7 @@ async def _held(
         doors=tuple(await read.doors.all()),
         groups=tuple(await read.groups.all()),
         calendars=tuple(await read.calendars.all()),
-        people=tuple(person for person in await read.people.all() if person.removed_at is None),
+        people=tuple(person for person in await read.people.all() if person.is_listed),
         locks=locks,
     )
     if has_access:

@@ -37,7 +37,7 @@ async def find_places(project: OpenProject, texts: Iterable[str]) -> list[Place]
 
 async def find_person(project: OpenProject, text: str) -> Person:
     """The person by name or id; names win. Raises `UsageError` with `unknown_person` or `ambiguous_person`."""
-    people = [person for person in await project.read.people.all() if person.removed_at is None]
+    people = [person for person in await project.read.people.all() if person.is_listed]
     named = [person for person in people if person.name == text]
     return _only(named or _by_id(people, text, lambda person: person.id), "person", text)
 

@@ -19,7 +19,7 @@ class PeopleService:
 
     async def list_people(self) -> list[Person]:
         """Everybody by name, those who were removed left out."""
-        return [p for p in await self._project.read.people.all() if p.removed_at is None]
+        return [p for p in await self._project.read.people.all() if p.is_listed]
 
     async def add_person(
         self,

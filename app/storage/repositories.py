@@ -20,6 +20,9 @@ from app.domain.ids import (
     DoorId,
     GrantId,
     GroupId,
+    KeyBoxId,
+    KeyId,
+    KeyIssueId,
     LockId,
     PairingId,
     PersonId,
@@ -28,6 +31,7 @@ from app.domain.ids import (
     SiteId,
     TaskId,
 )
+from app.domain.keys import KeyBox, KeyIssue, MechanicalKey
 from app.domain.lock import Lock
 from app.domain.person import Person
 from app.domain.project import Door, Group, Site
@@ -83,6 +87,66 @@ class GrantRepository(Repository[GrantId, Grant], Protocol):
 
     async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
         """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
+        ...
+
+    async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
+        """Those of one person; revoked ones too."""
+        ...
+
+
+class PersonRepository(Repository[PersonId, Person], Protocol):
+    """Everybody, and what holds a door's reserve code."""
+
+    async def reserve_holder(self, door_id: DoorId) -> Person | None:
+        """What holds the reserve code of this door, if it has one."""
+        ...
+
+
+class CredentialRepository(Repository[CredentialId, Credential], Protocol):
+    """Credentials of all kinds; ended ones too."""
+
+    async def of_person(self, person_id: PersonId) -> Sequence[Credential]:
+        """Those of one person; ended ones too."""
+        ...
+
+
+class KeyRepository(Repository[KeyId, MechanicalKey], Protocol):
+    """Metal keys by number."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[MechanicalKey]:
+        """Those that open one of these doors."""
+        ...
+
+    async def opening_boxes(self, box_ids: Collection[KeyBoxId]) -> Sequence[MechanicalKey]:
+        """Those that open one of these key boxes."""
+        ...
+
+
+class KeyIssueRepository(Repository[KeyIssueId, KeyIssue], Protocol):
+    """Copies of keys handed out; those that came back too."""
+
+    async def out_of_keys(self, key_ids: Collection[KeyId]) -> Sequence[KeyIssue]:
+        """Those of these keys that are not back."""
+        ...
+
+    async def out_to_person(self, person_id: PersonId) -> Sequence[KeyIssue]:
+        """Those that this person has, or lost."""
+        ...
+
+    async def out_in_boxes(self, box_ids: Collection[KeyBoxId]) -> Sequence[KeyIssue]:
+        """Those that lie in these key boxes, or were lost out of them."""
+        ...
+
+
+class KeyBoxRepository(Repository[KeyBoxId, KeyBox], Protocol):
+    """Key boxes by label."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[KeyBox]:
+        """Those in which something opens one of these doors, keys that were put in apart."""
+        ...
+
+    async def known_to(self, person_id: PersonId) -> Sequence[KeyBox]:
+        """Those whose code this person knows."""
         ...
 
 
@@ -163,6 +227,12 @@ class RecordRepository(Repository[RecordId, SlotRecord], Protocol):
 
     async def of_lock(self, lock_id: LockId) -> Sequence[SlotRecord]:
         """Living records of one lock."""
+        ...
+
+    async def of_credentials(
+        self, credential_ids: Collection[CredentialId]
+    ) -> Sequence[SlotRecord]:
+        """Living records of these credentials, at whatever door."""
         ...
 
     async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
@@ -255,8 +325,8 @@ class Repositories:
     doors: Repository[DoorId, Door]
     groups: Repository[GroupId, Group]
     calendars: Repository[CalendarId, HolidayCalendar]
-    people: Repository[PersonId, Person]
-    credentials: Repository[CredentialId, Credential]
+    people: PersonRepository
+    credentials: CredentialRepository
     grants: GrantRepository
     setup_codes: SetupCodeRepository
     attachments: AttachmentRepository
@@ -269,3 +339,6 @@ class Repositories:
     foreign: ForeignRepository
     lock_events: LockEventRepository
     history: HistoryRepository
+    keys: KeyRepository
+    key_issues: KeyIssueRepository
+    key_boxes: KeyBoxRepository

@@ -19,7 +19,7 @@ from app.domain.ids import (
     SlotId,
     TaskId,
 )
-from app.domain.lock import Capabilities, LockInfo
+from app.domain.lock import Capabilities, FabricOnLock, LockInfo
 from app.domain.slot_record import ProofBy, ProofLevel
 
 
@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     CALENDAR_EDITED = "calendar_edited"
     PERSON_EDITED = "person_edited"
     CREDENTIAL_EDITED = "credential_edited"
+    KEY_EDITED = "key_edited"
     GRANT_EDITED = "grant_edited"
     SETUP_CODE_EDITED = "setup_code_edited"
     ATTACHMENT_EDITED = "attachment_edited"
@@ -145,7 +146,7 @@ class LockFacts:
 
     `highest_event` is the highest event number counted. `free_slots` are those read empty, in order of preference; None when the lock was
     never read completely. `unfinished` are users with an id drawn by this file and without credentials, to be cleared. `read_at` is the
-    moment of the last complete reading.
+    moment of the last complete reading. `fabrics` are the ecosystems that can operate it; None when they were never read.
     """
 
     lock_id: LockId
@@ -156,6 +157,7 @@ class LockFacts:
     read_at: datetime | None = None
     free_slots: tuple[SlotId, ...] | None = None
     unfinished: tuple[SlotId, ...] = ()
+    fabrics: tuple[FabricOnLock, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.texts.home import HOME
 from app.texts.importing import IMPORTING
 from app.texts.intake import INTAKE
 from app.texts.inventory import INVENTORY
+from app.texts.openers import OPENERS
 from app.texts.pairing import PAIRING
 from app.texts.proof import PROOF
 from app.texts.refusals import REFUSALS
@@ -43,6 +44,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     IMPORTING,
     INTAKE,
     INVENTORY,
+    OPENERS,
     PAIRING,
     PROOF,
     REFUSALS,

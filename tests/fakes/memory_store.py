@@ -103,6 +103,22 @@ REFERENCES: Mapping[str, Callable[[Any], list[tuple[str, Any]]]] = {
         [("doors", v.door_id)] + ([("setup_codes", v.setup_code_id)] if v.setup_code_id else [])
     ),
     "tasks": lambda v: [("doors", v.door_id)] if v.door_id else [],
+    "people": lambda v: [
+        *(("doors", d) for d in v.paused_door_ids),
+        *([("doors", v.reserve_of)] if v.reserve_of else []),
+    ],
+    "keys": lambda v: [
+        *(("doors", d) for d in v.door_ids),
+        *(("key_boxes", b) for b in v.box_ids),
+    ],
+    "key_issues": lambda v: [
+        ("keys", v.key_id),
+        ("people", v.person_id) if v.person_id else ("key_boxes", v.box_id),
+    ],
+    "key_boxes": lambda v: [
+        *(("people", p) for p in v.known_to),
+        *(("doors", d) for d in v.door_ids),
+    ],
 }
 IS_LIVING: Mapping[str, Callable[[Any], bool]] = {
     "credentials": lambda v: v.ended_at is None,
@@ -113,6 +129,10 @@ IS_LIVING: Mapping[str, Callable[[Any], bool]] = {
     "setup_codes": lambda _: False,
     "attachments": lambda _: False,
     "tasks": lambda _: False,
+    "people": lambda _: False,
+    "keys": lambda _: False,
+    "key_issues": lambda v: v.is_out,
+    "key_boxes": lambda _: False,
 }
 ORDER: Mapping[str, Callable[[Any], Any]] = {
     "credentials": lambda v: v.created_at,
@@ -123,6 +143,9 @@ ORDER: Mapping[str, Callable[[Any], Any]] = {
     "pairings": lambda v: v.begun_at,
     "tasks": lambda v: v.due_at,
     "locks": lambda v: v.mounted_at,
+    "keys": lambda v: v.number.casefold(),
+    "key_issues": lambda v: v.issued_at,
+    "key_boxes": lambda v: v.label.casefold(),
 }
 
 
@@ -187,6 +210,7 @@ class MemoryRepository:
         table[value.id] = value
 
     def check(self, value: Any, others: list[Any]) -> None:
+        self.check_keys(value, others)
         for noun, key in REFERENCES.get(self.name, lambda _: [])(value):
             if key not in self.turn.noun(noun):
                 raise RuleError("missing_reference")
@@ -203,6 +227,25 @@ class MemoryRepository:
             drawn = self.turn.writing("node_ids").setdefault(value.node_id, value.id)
             if drawn != value.id:
                 raise RuleError("node_id_taken")
+
+    def check_keys(self, value: Any, others: list[Any]) -> None:
+        named = {"keys": "number", "key_boxes": "label"}.get(self.name)
+        if named is not None:
+            if not getattr(value, named).strip():
+                raise RuleError("invalid_value")
+            if any(getattr(other, named) == getattr(value, named) for other in others):
+                raise RuleError("name_taken", noun=self.name)
+        if self.name == "key_issues" and (
+            (value.person_id is None) == (value.box_id is None)
+            or (value.returned_at is not None and value.lost_at is not None)
+        ):
+            raise RuleError("invalid_value")
+        if getattr(value, "copies", 1) < 1:
+            raise RuleError("invalid_value")
+        if self.name == "people" and value.reserve_of is not None and value.removed_at is None:
+            held = {other.reserve_of for other in others if other.removed_at is None}
+            if value.reserve_of in held:
+                raise RuleError("reserve_exists", noun=self.name)
 
     async def remove(self, key: Any, /) -> None:
         await asyncio.sleep(0)
@@ -229,6 +272,18 @@ class MemoryRepository:
         elif noun == "setup_codes":
             gone = {"door_id": None} if self.name == "doors" else {"lock_id": None}
             held[user.id] = dataclasses.replace(user, **gone)
+        elif noun == "people" and user.reserve_of != key:
+            held[user.id] = dataclasses.replace(user, paused_door_ids=user.paused_door_ids - {key})
+        elif noun == "people":
+            self._forget_holder(user)
+        elif noun == "keys":
+            held[user.id] = dataclasses.replace(
+                user, door_ids=user.door_ids - {key}, box_ids=user.box_ids - {key}
+            )
+        elif noun == "key_boxes":
+            held[user.id] = dataclasses.replace(
+                user, door_ids=user.door_ids - {key}, known_to=user.known_to - {key}
+            )
         elif noun == "records" and self.name == "grants":
             held[user.id] = dataclasses.replace(user, grant_id=None)
         elif noun == "grants" and self.name in {"doors", "groups", "calendars"}:
@@ -245,9 +300,74 @@ class MemoryRepository:
         else:
             held.pop(user.id, None)
 
+    def _forget_holder(self, holder: Any) -> None:
+        own = {
+            key
+            for key, value in self.turn.noun("credentials").items()
+            if value.person_id == holder.id
+        }
+        for noun in ("records", "grants"):
+            held = self.turn.noun(noun)
+            for key in [key for key, value in held.items() if value.credential_id in own]:
+                del held[key]
+        for key in own:
+            del self.turn.noun("credentials")[key]
+        del self.turn.noun("people")[holder.id]
+
+
+class MemoryPersonRepository(MemoryRepository):
+    """Everybody, and what holds a door's reserve code."""
+
+    async def reserve_holder(self, door_id: DoorId) -> Any:
+        found = [v for v in await self.all() if v.reserve_of == door_id and not v.removed_at]
+        return found[0] if found else None
+
+
+class MemoryCredentialRepository(MemoryRepository):
+    """Credentials, and those of one person."""
+
+    async def of_person(self, person_id: PersonId) -> Sequence[Any]:
+        return [value for value in await self.all() if value.person_id == person_id]
+
+
+class MemoryKeyRepository(MemoryRepository):
+    """Keys, and those that open something."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Any]:
+        return [value for value in await self.all() if value.door_ids & frozenset(door_ids)]
+
+    async def opening_boxes(self, box_ids: Collection[Any]) -> Sequence[Any]:
+        return [value for value in await self.all() if value.box_ids & frozenset(box_ids)]
+
+
+class MemoryKeyIssueRepository(MemoryRepository):
+    """Copies of keys, and where those are that are not back."""
+
+    async def out_of_keys(self, key_ids: Collection[Any]) -> Sequence[Any]:
+        return [v for v in await self.all() if v.is_out and v.key_id in key_ids]
+
+    async def out_to_person(self, person_id: PersonId) -> Sequence[Any]:
+        return [v for v in await self.all() if v.is_out and v.person_id == person_id]
+
+    async def out_in_boxes(self, box_ids: Collection[Any]) -> Sequence[Any]:
+        return [v for v in await self.all() if v.is_out and v.box_id in box_ids]
+
+
+class MemoryKeyBoxRepository(MemoryRepository):
+    """Key boxes, and those that one thing leads to."""
+
+    async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Any]:
+        return [value for value in await self.all() if value.door_ids & frozenset(door_ids)]
+
+    async def known_to(self, person_id: PersonId) -> Sequence[Any]:
+        return [value for value in await self.all() if person_id in value.known_to]
+
 
 class MemoryGrantRepository(MemoryRepository):
     """Grants, and those of some doors."""
+
+    async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
+        return [grant for grant in await self.all() if grant.person_id == person_id]
 
     async def at_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
         groups = self.turn.noun("groups")
@@ -385,6 +505,9 @@ class MemoryRecordRepository(MemoryRepository):
 
     async def of_lock(self, lock_id: LockId) -> Sequence[SlotRecord]:
         return [record for record in await self.all() if record.lock_id == lock_id]
+
+    async def of_credentials(self, credential_ids: Collection[Any]) -> Sequence[SlotRecord]:
+        return [record for record in await self.all() if record.credential_id in credential_ids]
 
     async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
         found = [v for v in await super().all() if v.lock_id == lock_id]
@@ -624,8 +747,6 @@ class MemoryProjectStore:
                 "doors",
                 "groups",
                 "calendars",
-                "people",
-                "credentials",
                 "pairings",
                 "tasks",
                 "connections",
@@ -642,6 +763,11 @@ class MemoryProjectStore:
             foreign=MemoryForeignRepository(turn),
             lock_events=MemoryLockEventRepository(turn),
             history=MemoryHistoryRepository(self),
+            people=MemoryPersonRepository(turn, "people"),
+            credentials=MemoryCredentialRepository(turn, "credentials"),
+            keys=MemoryKeyRepository(turn, "keys"),
+            key_issues=MemoryKeyIssueRepository(turn, "key_issues"),
+            key_boxes=MemoryKeyBoxRepository(turn, "key_boxes"),
         )
 
     @asynccontextmanager

@@ -40,7 +40,7 @@ def test_a_new_project_is_private_and_empty(program: Program):
         "project": {
             "name": "Elm Street",
             "file": str(program.file),
-            "schema": 2,
+            "schema": 3,
             "practice": False,
         },
         "doors": [],

@@ -19,6 +19,7 @@ NOUN_OF_TABLE = {
     "calendars": "calendars",
     "calendar_dates": "calendars",
     "people": "people",
+    "person_paused_doors": "people",
     "credentials": "credentials",
     "grants": "grants",
     "grant_doors": "grants",
@@ -40,6 +41,13 @@ NOUN_OF_TABLE = {
     "drawn_node_ids": "pairings",
     "drawn_code_numbers": "setup_codes",
     "attachment_uses": "attachments",
+    "keys": "keys",
+    "key_doors": "keys",
+    "key_opens_boxes": "keys",
+    "key_issues": "key_issues",
+    "key_boxes": "key_boxes",
+    "key_box_doors": "key_boxes",
+    "key_box_knowers": "key_boxes",
 }
 """Every captured table, and the name of the repository whose values it holds."""
 

@@ -56,6 +56,11 @@ def date_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def optional_date_of(text: str | None) -> date | None:
+    """`date_of`, or None."""
+    return None if text is None else date.fromisoformat(text)
+
+
 def optional_id_text(key: UUID | None) -> str | None:
     """An id as text, or None."""
     return None if key is None else str(key)

@@ -27,6 +27,9 @@ _UNIQUE_COLUMNS = re.compile(r": (\w+)\.(\w+)")
 _RULES_OF_INDEXES = {
     "locks": "door_has_lock",
     "slot_records": "record_exists",
+    "keys": "name_taken",
+    "key_boxes": "name_taken",
+    "people": "reserve_exists",
 }
 
 

@@ -10,7 +10,7 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from app.storage.contracts import ProjectFileError
-from app.storage.project_file import schema_1, schema_2
+from app.storage.project_file import schema_1, schema_2, schema_3
 from app.storage.project_file.database import (
     APPLICATION_ID,
     FileKey,
@@ -44,9 +44,16 @@ def add_tray_and_attachments(connection: Connection) -> None:
         run_script(connection, script)
 
 
+def add_other_openers(connection: Connection) -> None:
+    """Version 3: keys and key boxes, reserve codes, pauses, and what else tells who can open a door."""
+    for script in schema_3.STATEMENTS:
+        run_script(connection, script)
+
+
 MIGRATIONS: Sequence[Migration] = (
     Migration(1, "first_schema", make_first_schema),
     Migration(2, "tray_and_attachments", add_tray_and_attachments),
+    Migration(3, "other_openers", add_other_openers),
 )
 
 

@@ -18,6 +18,11 @@ from app.storage.project_file.nouns.doors import DoorRepository
 from app.storage.project_file.nouns.foreign import ForeignRepository
 from app.storage.project_file.nouns.grants import GrantRepository
 from app.storage.project_file.nouns.groups import GroupRepository
+from app.storage.project_file.nouns.keys import (
+    KeyBoxRepository,
+    KeyIssueRepository,
+    KeyRepository,
+)
 from app.storage.project_file.nouns.lock_events import LockEventRepository
 from app.storage.project_file.nouns.locks import LockRepository
 from app.storage.project_file.nouns.pairings import PairingRepository
@@ -93,4 +98,7 @@ def make_repositories(
         foreign=ForeignRepository(access),
         lock_events=LockEventRepository(access),
         history=HistoryRepository(access, writer),
+        keys=KeyRepository(access),
+        key_issues=KeyIssueRepository(access),
+        key_boxes=KeyBoxRepository(access),
     )

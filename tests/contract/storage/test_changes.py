@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -262,6 +263,72 @@ async def test_a_purge_takes_a_person_out_of_the_history(world: World):
     assert v.PERSON.name not in repr(entries)
     assert health.is_intact
     assert {step.refusal for step in steps} == {"purged"}
+
+
+async def test_a_purge_takes_birthday_pauses_and_keys_out_of_the_history(world: World):
+    paused = dataclasses.replace(v.PERSON, paused_door_ids=frozenset({v.DOOR.id}))
+    async with world.project() as store:
+        await fill(store)
+        for kind, noun, value in (
+            (ChangeKind.PERSON_EDITED, "people", paused),
+            (ChangeKind.PERSON_EDITED, "people", dataclasses.replace(paused, birthday=None)),
+            (ChangeKind.KEY_EDITED, "key_issues", dataclasses.replace(v.KEY_ISSUE, copies=4)),
+            (ChangeKind.KEY_EDITED, "key_boxes", dataclasses.replace(v.KEY_BOX, known_to=())),
+        ):
+            async with store.change(kind) as change:
+                await getattr(change.repositories, noun).put(value)
+        before = repr(await store.read.history.entries())
+        await store.purge(v.PERSON.id)
+        after = repr(await store.read.history.entries())
+    for told in ("1984", v.PERSON.name):
+        assert told in before
+        assert told not in after
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun", "before", "after"),
+    [
+        (
+            ChangeKind.PERSON_EDITED,
+            "people",
+            v.PERSON,
+            dataclasses.replace(v.PERSON, birthday=None, paused_door_ids=frozenset({v.DOOR.id})),
+        ),
+        (
+            ChangeKind.KEY_EDITED,
+            "keys",
+            v.KEY,
+            dataclasses.replace(v.KEY, copies=1, door_ids=frozenset(), box_ids=frozenset()),
+        ),
+        (
+            ChangeKind.KEY_EDITED,
+            "key_issues",
+            v.KEY_ISSUE,
+            dataclasses.replace(v.KEY_ISSUE, returned_at=None, lost_at=v.at(44)),
+        ),
+        (
+            ChangeKind.KEY_EDITED,
+            "key_boxes",
+            v.KEY_BOX,
+            dataclasses.replace(
+                v.KEY_BOX, code=Secret("0815"), known_to=frozenset(), door_ids=frozenset()
+            ),
+        ),
+    ],
+    ids=["pause", "key", "issue", "box"],
+)
+async def test_undo_restores_openers(
+    world: World, kind: ChangeKind, noun: str, before: Any, after: Any
+):
+    async with world.project() as store:
+        await fill(store)
+        async with store.change(kind) as change:
+            await getattr(change.repositories, noun).put(after)
+        assert await getattr(store.read, noun).get(before.id) == after
+        last = (await store.read.history.entries())[-1]
+        assert "0815" not in repr(last)
+        await store.undo()
+        assert await getattr(store.read, noun).get(before.id) == before
 
 
 async def test_the_history_verifies(world: World):

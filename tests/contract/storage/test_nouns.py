@@ -18,6 +18,8 @@ from tests.contract.storage.worlds import World
 
 NOT_KEPT = {"LockInfo.wall_clock"}
 """Fields that are judged when they are read and kept as the judgement."""
+OF_OTHERS = {"Person.reserve_of", "Person.paused_door_ids"}
+"""Fields that another value of the noun has, because this one stands alone."""
 
 
 async def fill(store: ProjectStore, *, lock: Lock = v.LOCK) -> None:
@@ -38,11 +40,16 @@ async def fill(store: ProjectStore, *, lock: Lock = v.LOCK) -> None:
         await r.tasks.put(v.TASK)
         await r.connections.put(v.CONNECTION)
         await r.records.put(v.RECORD)
+        await r.people.put(v.HOLDER)
+        await r.key_boxes.put(v.KEY_BOX)
+        await r.keys.put(v.KEY)
+        await r.key_issues.put(v.KEY_ISSUE)
+        await r.key_issues.put(v.KEY_IN_BOX)
 
 
 @pytest.mark.parametrize("value", v.FULL, ids=lambda value: type(value).__name__)
 def test_the_test_values_leave_no_field_at_its_default(value: object):
-    assert set(v.fields_at_default(value)) <= NOT_KEPT
+    assert set(v.fields_at_default(value)) <= NOT_KEPT | OF_OTHERS
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,11 @@ def test_the_test_values_leave_no_field_at_its_default(value: object):
         ("tasks", v.TASK),
         ("connections", v.CONNECTION),
         ("records", v.RECORD),
+        ("people", v.HOLDER),
+        ("key_boxes", v.KEY_BOX),
+        ("keys", v.KEY),
+        ("key_issues", v.KEY_ISSUE),
+        ("key_issues", v.KEY_IN_BOX),
     ],
 )
 async def test_every_field_comes_back(world: World, noun: str, value: Any):
@@ -375,6 +387,134 @@ async def test_what_only_the_past_needs_goes_along(world: World):
         assert await read.records.get(v.RECORD.id) is None
         assert [code.door_id for code in await read.setup_codes.all()] == [None]
         assert [group.door_ids for group in await read.groups.all()] == [frozenset()]
+
+
+async def test_a_door_takes_what_held_its_reserve_code_along(world: World):
+    code = dataclasses.replace(
+        v.CREDENTIAL, id=CredentialId(_id(1)), person_id=v.HOLDER.id, number=None
+    )
+    grant = dataclasses.replace(
+        v.GRANT, id=GrantId(_id(2)), person_id=v.HOLDER.id, credential_id=code.id
+    )
+    async with world.project() as store:
+        await fill(store)
+        async with store.change(ChangeKind.GRANT_EDITED) as change:
+            await change.repositories.credentials.put(code)
+            await change.repositories.grants.put(grant)
+            await change.repositories.pairings.remove(v.PAIRING.id)
+        assert await store.read.people.reserve_holder(v.DOOR.id) == v.HOLDER
+        async with store.change(ChangeKind.DOOR_EDITED) as change:
+            await change.repositories.doors.remove(v.DOOR.id)
+        assert await store.read.people.all() == [v.PERSON]
+        assert await store.read.credentials.all() == [v.CREDENTIAL]
+        assert [key.door_ids for key in await store.read.keys.all()] == [{v.DOOR_2.id}]
+
+
+async def test_a_door_has_one_holder_of_its_reserve_code(world: World):
+    second = dataclasses.replace(v.HOLDER, id=_id(1))
+    async with world.project() as store:
+        await fill(store)
+        with pytest.raises(RuleError, match="reserve_exists"):
+            async with store.change(ChangeKind.PERSON_EDITED) as change:
+                await change.repositories.people.put(second)
+        async with store.change(ChangeKind.PERSON_EDITED) as change:
+            await change.repositories.people.put(
+                dataclasses.replace(v.HOLDER, removed_at=v.at(100))
+            )
+            await change.repositories.people.put(second)
+        assert await store.read.people.reserve_holder(v.DOOR.id) == second
+        assert await store.read.people.reserve_holder(v.DOOR_2.id) is None
+
+
+async def test_keys_and_boxes_are_found_by_what_they_open_and_who_has_them(world: World):
+    async with world.project() as store:
+        await fill(store)
+        read = store.read
+        assert await read.keys.at_doors([v.DOOR.id]) == [v.KEY]
+        assert await read.keys.at_doors([]) == []
+        assert await read.keys.opening_boxes([v.KEY_BOX.id]) == [v.KEY]
+        assert await read.key_boxes.at_doors([v.DOOR_2.id]) == [v.KEY_BOX]
+        assert await read.key_boxes.at_doors([v.DOOR.id]) == []
+        assert await read.key_boxes.known_to(v.PERSON.id) == [v.KEY_BOX]
+        assert await read.key_issues.out_of_keys([v.KEY.id]) == [v.KEY_IN_BOX]
+        assert await read.key_issues.out_to_person(v.PERSON.id) == []
+        assert await read.key_issues.out_in_boxes([v.KEY_BOX.id]) == [v.KEY_IN_BOX]
+        out = dataclasses.replace(v.KEY_ISSUE, returned_at=None, lost_at=v.at(42))
+        async with store.change(ChangeKind.KEY_EDITED) as change:
+            await change.repositories.key_issues.put(out)
+        assert await read.key_issues.out_to_person(v.PERSON.id) == [out]
+        assert await read.key_issues.out_of_keys([v.KEY.id]) == [out, v.KEY_IN_BOX]
+
+
+async def test_credentials_grants_and_records_are_found_by_their_person(world: World):
+    async with world.project() as store:
+        await fill(store)
+        async with store.change(ChangeKind.PROOF) as change:
+            await change.repositories.records.put(v.LIVING)
+        read = store.read
+        assert await read.credentials.of_person(v.PERSON.id) == [v.CREDENTIAL]
+        assert await read.credentials.of_person(v.HOLDER.id) == []
+        assert await read.grants.of_person(v.PERSON.id) == [v.GRANT]
+        assert await read.grants.of_person(v.HOLDER.id) == []
+        assert await read.records.of_credentials([v.CREDENTIAL.id]) == [v.LIVING]
+        assert await read.records.of_credentials([]) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        dataclasses.replace(v.KEY, number="  "),
+        dataclasses.replace(v.KEY, copies=0),
+        dataclasses.replace(v.KEY_BOX, label=""),
+        dataclasses.replace(v.KEY_ISSUE, box_id=v.KEY_BOX.id),
+        dataclasses.replace(v.KEY_ISSUE, person_id=None),
+        dataclasses.replace(v.KEY_ISSUE, lost_at=v.at(50)),
+        dataclasses.replace(v.KEY_ISSUE, copies=0),
+    ],
+    ids=["number", "copies", "label", "two holders", "no holder", "back and lost", "no copies"],
+)
+async def test_keys_that_cannot_be_are_refused(world: World, broken: Any):
+    noun = {"MechanicalKey": "keys", "KeyBox": "key_boxes"}.get(type(broken).__name__, "key_issues")
+    async with world.project() as store:
+        await fill(store)
+        with pytest.raises(RuleError, match="invalid_value"):
+            async with store.change(ChangeKind.KEY_EDITED) as change:
+                await getattr(change.repositories, noun).put(broken)
+
+
+async def test_two_keys_do_not_share_a_number_nor_two_boxes_a_label(world: World):
+    async with world.project() as store:
+        await fill(store)
+        for noun, value in (("keys", v.KEY), ("key_boxes", v.KEY_BOX)):
+            second = dataclasses.replace(value, id=_id(1))
+            with pytest.raises(RuleError, match="name_taken"):
+                async with store.change(ChangeKind.KEY_EDITED) as change:
+                    await getattr(change.repositories, noun).put(second)
+
+
+async def test_a_key_that_is_out_is_not_removed_and_keeps_its_holder(world: World):
+    out = dataclasses.replace(v.KEY_ISSUE, returned_at=None)
+    back = dataclasses.replace(v.KEY_IN_BOX, lost_at=None, returned_at=v.at(45))
+    async with world.project() as store:
+        await fill(store)
+        async with store.change(ChangeKind.KEY_EDITED) as change:
+            await change.repositories.key_issues.put(out)
+        for noun, key in (
+            ("keys", v.KEY.id),
+            ("key_boxes", v.KEY_BOX.id),
+            ("people", v.PERSON.id),
+        ):
+            with pytest.raises(RuleError, match="still_needed"):
+                async with store.change(ChangeKind.KEY_EDITED) as change:
+                    await getattr(change.repositories, noun).remove(key)
+        async with store.change(ChangeKind.KEY_EDITED) as change:
+            r = change.repositories
+            await r.key_issues.put(back)
+            await r.key_issues.put(v.KEY_ISSUE)
+            await r.key_boxes.remove(v.KEY_BOX.id)
+            assert [key.box_ids for key in await r.keys.all()] == [frozenset()]
+            await r.keys.remove(v.KEY.id)
+        assert await store.read.key_issues.all() == []
 
 
 async def test_a_revoked_grant_leaves_its_ended_record_behind(world: World):

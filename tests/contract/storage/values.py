@@ -25,6 +25,9 @@ from app.domain.ids import (
     DoorId,
     GrantId,
     GroupId,
+    KeyBoxId,
+    KeyId,
+    KeyIssueId,
     LockId,
     PairingId,
     PersonId,
@@ -35,11 +38,13 @@ from app.domain.ids import (
     TaskId,
     WriterId,
 )
+from app.domain.keys import KeyBox, KeyIssue, MechanicalKey
 from app.domain.lock import (
     BoltPosition,
     Capabilities,
     ClockState,
     DoorPosition,
+    FabricOnLock,
     Lock,
     LockInfo,
     PinRules,
@@ -90,11 +95,51 @@ CALENDAR = HolidayCalendar(
     CalendarId(uuid(5)), "National", frozenset({date(2026, 12, 25), date(2026, 1, 1)})
 )
 PERSON = Person(
-    PersonId(uuid(6)), "Maria", Role.STAFF, "pt", "m@example.org", "+351 1", True, at(99)
+    PersonId(uuid(6)),
+    "Maria",
+    Role.STAFF,
+    "pt",
+    "m@example.org",
+    "+351 1",
+    True,
+    at(99),
+    birthday=date(1984, 2, 29),
+)
+HOLDER = Person(
+    PersonId(uuid(17)),
+    "Reserve",
+    Role.STAFF,
+    paused_door_ids=frozenset({DOOR_2.id}),
+    reserve_of=DOOR.id,
 )
 CREDENTIAL = Credential(
-    CredentialId(uuid(7)), PERSON.id, CredentialKind.CARD, "blue fob", Secret("04A1B2"), T0, at(50)
+    CredentialId(uuid(7)),
+    PERSON.id,
+    CredentialKind.CARD,
+    "blue fob",
+    Secret("04A1B2"),
+    T0,
+    at(50),
+    number="12 345",
 )
+KEY_BOX = KeyBox(
+    KeyBoxId(uuid(18)),
+    "Box by the meter",
+    "left of the gate",
+    Secret("4711"),
+    known_to=frozenset({PERSON.id}),
+    door_ids=frozenset({DOOR_2.id}),
+)
+KEY = MechanicalKey(
+    KeyId(uuid(19)),
+    "GHS 12",
+    5,
+    door_ids=frozenset({DOOR.id, DOOR_2.id}),
+    box_ids=frozenset({KEY_BOX.id}),
+    note="security card at the owner's",
+)
+KEY_ISSUE = KeyIssue(KeyIssueId(uuid(20)), KEY.id, at(4), PERSON.id, copies=2, returned_at=at(40))
+KEY_IN_BOX = KeyIssue(KeyIssueId(uuid(21)), KEY.id, at(5), box_id=KEY_BOX.id, lost_at=at(41))
 WEEKDAYS = frozenset({Weekday.MONDAY, Weekday.SUNDAY})
 GRANT = Grant(
     id=GrantId(uuid(8)),
@@ -115,6 +160,7 @@ GRANT = Grant(
     ),
     created_at=at(1),
     revoked_at=at(60),
+    used_at=at(59),
 )
 LOCK = Lock(
     LockId(uuid(9)),
@@ -230,7 +276,7 @@ CAPABILITIES = Capabilities(
     pin_users=9,
     credentials_per_user=5,
     user_name_length=10,
-    schedules=ScheduleLimits(7, 2, True, True, True),
+    schedules=ScheduleLimits(7, 2, True, True, True, True),
     can_read_slots=True,
     can_read_clock=True,
     can_set_bolt=True,
@@ -248,6 +294,7 @@ FACTS = LockFacts(
     read_at=at(32),
     free_slots=(SlotId("3/3"), SlotId("1/1")),
     unfinished=(SlotId("9/9"),),
+    fabrics=(FabricOnLock(1, "Lockchart", 65521, True), FabricOnLock(2, "", 4937, None)),
 )
 EVENT = LockEvent(
     number=2**40,
@@ -278,6 +325,8 @@ FULL: Sequence[object] = (
     FACTS,
     EVENT,
     FOREIGN,
+    KEY,
+    KEY_BOX,
 )
 
 

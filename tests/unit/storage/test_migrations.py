@@ -1,10 +1,12 @@
 """Migrations: a backup first, all or nothing, and every released schema opens."""
 
 import dataclasses
+import functools
 import shutil
 from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3.dbapi2 import Connection
@@ -153,8 +155,17 @@ def test_there_is_a_file_of_every_released_schema():
     assert kept == {f"schema_{migration.version}.lockchart" for migration in MIGRATIONS}
 
 
+def before_schema_3(stem: str, value: Any, **missing: object) -> Any:
+    """What a value is that was kept before the third schema knew more of it."""
+    return value if stem not in {"schema_1", "schema_2"} else dataclasses.replace(value, **missing)
+
+
 SETUP_CODE_OF_SCHEMA = {"schema_1": dataclasses.replace(v.SETUP_CODE, number=1)}
 """What a code became of which an older schema knew less: the first of its project, that of the lock at its door."""
+
+
+ENTRIES_OF_SCHEMA = {"schema_1": 4, "schema_2": 5, "schema_3": 4}
+"""Those of its own, and one of the migration where there was one."""
 
 
 @pytest.mark.parametrize("released", sorted(DATA.glob("schema_*.lockchart")), ids=lambda p: p.stem)
@@ -168,14 +179,15 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
         setup_code = SETUP_CODE_OF_SCHEMA.get(released.stem, v.SETUP_CODE)
         site = dataclasses.replace(v.SITE, wifi_password=None) if is_first else v.SITE
         lock = dataclasses.replace(v.MOUNTED, fields={}) if is_first else v.MOUNTED
+        older = functools.partial(before_schema_3, released.stem)
         for noun, value in (
             ("sites", site),
             ("doors", v.DOOR),
             ("groups", v.GROUP),
             ("calendars", v.CALENDAR),
-            ("people", v.PERSON),
-            ("credentials", v.CREDENTIAL),
-            ("grants", v.GRANT),
+            ("people", older(v.PERSON, birthday=None)),
+            ("credentials", older(v.CREDENTIAL, number=None)),
+            ("grants", older(v.GRANT, used_at=None)),
             ("locks", lock),
             ("setup_codes", setup_code),
             ("pairings", v.PAIRING),
@@ -186,11 +198,19 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
             assert await getattr(read, noun).get(value.id) == value
         assert await read.records.all() == [v.LIVING]
         info = dataclasses.replace(v.INFO, zone=None) if is_first else v.INFO
-        assert await read.locks.facts(v.LOCK.id) == dataclasses.replace(v.FACTS, info=info)
+        schedules = older(v.CAPABILITIES.schedules, reports_use=False)
+        capabilities = dataclasses.replace(v.CAPABILITIES, schedules=schedules)
+        known = dataclasses.replace(v.FACTS, info=info, capabilities=capabilities)
+        facts = older(known, fabrics=None)
+        assert await read.locks.facts(v.LOCK.id) == facts
+        has_keys = released.stem not in {"schema_1", "schema_2"}
+        assert await read.keys.all() == ([v.KEY] if has_keys else [])
+        assert await read.key_boxes.all() == ([v.KEY_BOX] if has_keys else [])
+        assert len(await read.key_issues.all()) == (2 if has_keys else 0)
         assert await read.lock_events.of_lock(v.LOCK.id) == [v.EVENT]
         assert await read.foreign.of_lock(v.LOCK.id) == [v.FOREIGN]
         assert [change.key for change in await store.fabric.load()] == ["key"]
         health = await read.history.verify()
-        assert (health.is_intact, health.entries) == (True, 4)
+        assert (health.is_intact, health.entries) == (True, ENTRIES_OF_SCHEMA[released.stem])
         pictures = [] if is_first else [v.ATTACHMENT]
         assert await read.attachments.all() == pictures

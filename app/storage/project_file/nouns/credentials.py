@@ -34,6 +34,10 @@ class CredentialRepository(TableRepository[CredentialId, Credential]):
         "DELETE FROM grants WHERE credential_id = :id",
     )
 
+    async def of_person(self, person_id: PersonId) -> Sequence[Credential]:
+        """Those of one person; ended ones too."""
+        return await self.where("person_id = :person", {"person": str(person_id)})
+
     def row_of(self, value: Credential) -> Row:
         """The credential as a row."""
         return {
@@ -44,6 +48,7 @@ class CredentialRepository(TableRepository[CredentialId, Credential]):
             "secret_value": secret_text(value.value),
             "created_at": time_text(value.created_at),
             "ended_at": optional_time_text(value.ended_at),
+            "number": value.number,
         }
 
     def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Credential]:
@@ -57,6 +62,7 @@ class CredentialRepository(TableRepository[CredentialId, Credential]):
                 value=optional_secret(row["secret_value"]),
                 created_at=time_of(row["created_at"]),
                 ended_at=optional_time_of(row["ended_at"]),
+                number=row["number"],
             )
             for row in rows
         ]

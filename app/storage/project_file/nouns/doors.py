@@ -11,6 +11,8 @@ from app.domain.project import Door
 from app.storage.project_file.columns import Row, map_of, map_text
 from app.storage.project_file.table_repository import Keeper, TableRepository
 
+_OF_HOLDER = "person_id IN (SELECT id FROM people WHERE reserve_of = :id)"
+
 
 class DoorRepository(TableRepository[DoorId, Door]):
     """Doors by name; removing one takes what only the past still says of it."""
@@ -32,6 +34,10 @@ class DoorRepository(TableRepository[DoorId, Door]):
         "DELETE FROM slot_records WHERE door_id = :id",
         "DELETE FROM locks WHERE door_id = :id",
         "DELETE FROM grant_doors WHERE door_id = :id",
+        f"DELETE FROM slot_records WHERE credential_id IN (SELECT id FROM credentials WHERE {_OF_HOLDER})",  # noqa: S608, ours
+        f"DELETE FROM grants WHERE {_OF_HOLDER}",  # noqa: S608, ours
+        f"DELETE FROM credentials WHERE {_OF_HOLDER}",  # noqa: S608, ours
+        "DELETE FROM people WHERE reserve_of = :id",
     )
 
     def row_of(self, value: Door) -> Row:

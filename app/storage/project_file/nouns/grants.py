@@ -44,6 +44,10 @@ class GrantRepository(TableRepository[GrantId, Grant]):
         """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
         return await self.where(_AT_DOORS, {"doors": sql.listed(door_ids)})
 
+    async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
+        """Those of one person; revoked ones too."""
+        return await self.where("person_id = :person", {"person": str(person_id)})
+
     def row_of(self, value: Grant) -> Row:
         """The grant as a row, without doors, groups, windows and holidays."""
         return {
@@ -55,6 +59,7 @@ class GrantRepository(TableRepository[GrantId, Grant]):
             "is_once": int(value.validity.is_once),
             "created_at": time_text(value.created_at),
             "revoked_at": optional_time_text(value.revoked_at),
+            "used_at": optional_time_text(value.used_at),
         }
 
     def put_parts(self, connection: Connection, value: Grant) -> None:
@@ -114,6 +119,7 @@ class GrantRepository(TableRepository[GrantId, Grant]):
                 ),
                 created_at=time_of(row["created_at"]),
                 revoked_at=optional_time_of(row["revoked_at"]),
+                used_at=optional_time_of(row["used_at"]),
             )
             for row in rows
         ]

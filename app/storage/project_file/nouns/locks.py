@@ -16,6 +16,7 @@ from app.domain.lock import (
     Capabilities,
     ClockState,
     DoorPosition,
+    FabricOnLock,
     Lock,
     LockInfo,
     PinRules,
@@ -142,11 +143,16 @@ def _facts_of(lock_id: LockId, row: DatabaseRow | None, capabilities: str | None
         read_at=optional_time_of(row["read_at"]),
         free_slots=None if row["free_slots"] is None else _slots_of(row["free_slots"]),
         unfinished=_slots_of(row["unfinished"]),
+        fabrics=None if row["fabrics"] is None else _fabrics_of(row["fabrics"]),
     )
 
 
 def _slots_of(text: str) -> tuple[SlotId, ...]:
     return tuple(SlotId(slot) for slot in json.loads(text))
+
+
+def _fabrics_of(text: str) -> tuple[FabricOnLock, ...]:
+    return tuple(FabricOnLock(**fabric) for fabric in json.loads(text))
 
 
 def _put_facts(connection: Connection, facts: LockFacts) -> None:
@@ -157,6 +163,7 @@ def _put_facts(connection: Connection, facts: LockFacts) -> None:
     row["read_at"] = optional_time_text(facts.read_at)
     row["free_slots"] = None if facts.free_slots is None else json.dumps(facts.free_slots)
     row["unfinished"] = json.dumps(facts.unfinished)
+    row["fabrics"] = _fabrics_text(facts.fabrics)
     write_row(connection, "lock_facts", ("lock_id",), row)
     if facts.capabilities is None:
         return
@@ -166,6 +173,12 @@ def _put_facts(connection: Connection, facts: LockFacts) -> None:
     kept = connection.execute(sql.select("lock_facts", "lock_id = :id"), key).fetchone()
     values = {**_hardware(lock, kept), "capabilities": capabilities_text(facts.capabilities)}
     write_row(connection, "lock_capabilities", ("driver", "serial", "firmware"), values)
+
+
+def _fabrics_text(fabrics: Sequence[FabricOnLock] | None) -> str | None:
+    if fabrics is None:
+        return None
+    return json.dumps([dataclasses.asdict(fabric) for fabric in fabrics], sort_keys=True)
 
 
 def _hardware(lock: DatabaseRow, facts: DatabaseRow | None) -> dict[str, str]:

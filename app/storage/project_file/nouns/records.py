@@ -1,7 +1,7 @@
 """Slot records with their proof, and the evidence that gave it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -88,6 +88,13 @@ class RecordRepository(TableRepository[RecordId, SlotRecord]):
     async def of_lock(self, lock_id: LockId) -> Sequence[SlotRecord]:
         """Living records of one lock."""
         return await self.where("lock_id = :lock AND ended IS NULL", {"lock": str(lock_id)})
+
+    async def of_credentials(
+        self, credential_ids: Collection[CredentialId]
+    ) -> Sequence[SlotRecord]:
+        """Living records of these credentials, at whatever door."""
+        condition = f"{sql.among('credential_id', 'ids')} AND ended IS NULL"
+        return await self.where(condition, {"ids": sql.listed(credential_ids)})
 
     async def gone_from(self, lock_id: LockId) -> Sequence[SlotRecord]:
         """Records of this lock that ended as gone or refused at the door."""
