@@ -68,15 +68,18 @@ class PictureResult:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
+    """A picture to be read; those with the same `action` were given together."""
+
     picture: Picture
     name: str
+    action: int
 
 
 class Intake(ViewModel):
     """Takes codes into the project's tray, whatever they come as.
 
     `taken` gives what became of the texts that came together (`services.setup_codes.Taken`), refused ones
-    included: once for a text, once for each picture that holds any; each time is one action for undo.
+    included: once for a text, once for pictures that were given together; each time is one action for undo.
     `refused` gives a sentence on what brought no text at all. `progressed` gives how many pictures are done,
     how many there are, and the name of the one being read. `ended` gives a `PictureResult` for each
     picture after the last one, also when it was stopped.
@@ -95,6 +98,8 @@ class Intake(ViewModel):
         self._settings = settings
         self._waiting: list[_Waiting] = []
         self._results: list[PictureResult] = []
+        self._found: list[Arrival] = []
+        self._actions = 0
         self._is_reading = False
         self._is_stopped = False
 
@@ -120,7 +125,10 @@ class Intake(ViewModel):
 
     def take_pictures(self, items: Sequence[Picture], name: str = "") -> None:
         """Read pictures one after the other and take what is in them; `name` is said for what has no file name."""
-        self._waiting += [_Waiting(item, picture_name(item) or name) for item in items]
+        self._actions += 1
+        self._waiting += [
+            _Waiting(item, picture_name(item) or name, self._actions) for item in items
+        ]
         if self._waiting and not self._is_reading:
             self._is_reading, self._is_stopped = True, False
             self.run("read pictures", self._read_all())
@@ -161,25 +169,33 @@ class Intake(ViewModel):
         finally:
             # A fault, or the project's file gone: what waits is not read behind somebody's back later.
             self._waiting.clear()
+            self._found.clear()
             results, self._results = self._results, []
             self._is_reading = False
             self.ended.emit(results)
 
     async def _read_next(self) -> None:
-        picture, name = self._waiting[0].picture, self._waiting[0].name
+        first = self._waiting[0]
         if self._is_stopped:
             stopped = PictureState.STOPPED
             self._results += [
                 _result(one.name, "picture_stopped", stopped) for one in self._waiting
             ]
             self._waiting.clear()
-            return
-        self._tell(name)
-        self._results.append(await self._read(picture, name))
-        self._waiting.pop(0)
+        else:
+            self._tell(first.name)
+            self._results.append(await self._read(first.picture, first.name))
+            self._waiting.pop(0)
+        if not self._waiting or self._waiting[0].action != first.action:
+            await self._keep_found()
+
+    async def _keep_found(self) -> None:
+        found, self._found = self._found, []
+        if found:
+            self.taken.emit(await self._workplace.setup_codes.take_in_each(found))
 
     async def _read(self, picture: Picture, name: str) -> PictureResult:
-        """Read one picture and keep what is in it; what goes wrong with the project itself is no matter of the picture."""
+        """Read one picture; what is in it is kept together with what is in those that were given with it."""
         try:
             decoding = await read_picture(
                 await asyncio.to_thread(file_of_image, picture)
@@ -199,8 +215,7 @@ class Intake(ViewModel):
             )
             for symbol in decoding.symbols
         }
-        if texts:
-            self.taken.emit(await self._workplace.setup_codes.take_in_each([*texts.values()]))
+        self._found += texts.values()
         if decoding.was_stopped:
             return _result(name, "picture_stopped_within", PictureState.STOPPED, len(texts))
         notes = [message(note.code, note.parameters) for note in decoding.notes]

@@ -165,6 +165,7 @@ async def test_dropped_files_are_read_one_by_one_and_a_damaged_one_stops_nothing
         assert made.drop(clipboard(urls=[path.as_uri() for path in paths]))
         await made.rest()
         assert sorted(await made.kept()) == sorted([first, second])
+        assert len(made.taken) == 1, "what came together is one action"
         assert [(one.name, one.codes) for one in made.ended[0]] == [
             ("1.png", 1),
             ("broken.jpg", 0),
@@ -181,11 +182,27 @@ async def test_dropped_files_are_read_one_by_one_and_a_damaged_one_stops_nothing
         assert summary_words(made.ended[0]).startswith("5 pictures read, 3 of them without")
 
 
+async def test_pictures_given_together_are_one_step_of_undo_and_later_ones_another(
+    theme, qapp, tmp_path
+):
+    async with desk(theme, tmp_path) as made:
+        texts = matter_texts(5)
+        paths = [write_png(tmp_path, f"{n}.png", [text]) for n, text in enumerate(texts)]
+        made.intake.take_pictures(paths[:3])
+        made.intake.take_pictures(paths[3:])  # while the others are being read
+        await made.rest()
+        assert [len(together) for together in made.taken] == [3, 2]
+        await made.doors.work.history.undo()
+        assert await made.kept() == texts[:3]
+        await made.doors.work.history.undo()
+        assert await made.kept() == []
+
+
 async def test_stopping_keeps_what_was_found_and_reads_no_further(theme, qapp, tmp_path):
     async with desk(theme, tmp_path) as made:
         texts = matter_texts(4)
         paths = [write_png(tmp_path, f"{n}.png", [text]) for n, text in enumerate(texts)]
-        made.intake.taken.connect(lambda _taken: made.intake.cancel())
+        made.intake.progressed.connect(lambda done, *_: made.intake.cancel() if done == 1 else None)
         made.intake.take_pictures(paths)
         await made.rest()
         assert await made.kept() == texts[:1]
