@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.bootstrap.building import clock
-from app.bootstrap.window_pages import LOCKS, SCAN, ProjectPages
+from app.bootstrap.window_pages import PEOPLE, SCAN, ProjectPages
 from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.ui.dialogs import finished
 from app.ui.find_dialog import FindDialog
+from app.ui.pages.people_page import PeoplePage
 from app.ui.pages.scan_page import ScanPage
 from app.viewmodels.find import Action, FindViewModel
 
@@ -46,8 +47,8 @@ class Finding(QObject):
     async def _find(self, pages: ProjectPages) -> None:
         program = self._program
         model = FindViewModel(pages.workplace.project, self._actions(pages), clock)
-        model.told.connect(lambda text: program.say(text, "info"))
         model.found_door.connect(self._show_door)
+        model.found_person.connect(self._show_person)
         model.found_code.connect(self._show_code)
         model.found_action.connect(self._act)
         dialog = FindDialog(program.theme, program.window, model)
@@ -89,8 +90,13 @@ class Finding(QObject):
     def _show_door(self, door_id: str) -> None:
         pages = self._program.pages
         if pages is not None:
-            self._program.window.show_page(LOCKS)
-            pages.locks.locks.choose(door_id)
+            pages.show_door(door_id)
+
+    def _show_person(self, person_id: str) -> None:
+        self._program.window.show_page(PEOPLE)
+        page = self._program.window.page
+        if isinstance(page, PeoplePage):
+            page.show_person(person_id)
 
     def _show_code(self, code_id: str) -> None:
         self._program.window.show_page(SCAN)

@@ -23,6 +23,7 @@ from app.services.workplace import Workplace, workplace_for
 from app.ui.main_window import PageEntry
 from app.ui.pages.inventory_page import InventoryPage
 from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.people_page import PeoplePage
 from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.scan_page import ScanPage
 from app.ui.pages.settings_page import SettingsPage
@@ -34,6 +35,7 @@ from app.viewmodels.base import ViewModel
 from app.viewmodels.importing import ImportViewModel
 from app.viewmodels.inventory import InventoryViewModel
 from app.viewmodels.locks_page import LocksPageViewModels, locks_page_view_models
+from app.viewmodels.people_page import PeoplePageViewModels, people_page_view_models
 from app.viewmodels.practice import PracticeViewModel
 from app.viewmodels.scan_page import ScanPageViewModels, scan_page_view_models
 from app.viewmodels.settings import SettingsViewModel
@@ -44,7 +46,8 @@ if TYPE_CHECKING:
 
 _AnyModel = TypeVar("_AnyModel", bound=ViewModel)
 
-LOCKS, SCAN, INVENTORY, PRACTICE, SETTINGS = "locks", "scan", "inventory", "practice", "settings"
+LOCKS, SCAN, PEOPLE, INVENTORY = "locks", "scan", "people", "inventory"
+PRACTICE, SETTINGS = "practice", "settings"
 
 
 def workplace_builder() -> "Callable[[OpenProject], Workplace]":
@@ -92,12 +95,13 @@ class ProjectPages(QObject):
         entries = [
             PageEntry(LOCKS, self.tr("Locks"), "lock", self._build_locks),
             PageEntry(SCAN, self.tr("Scan"), "scan-qr-code", self._build_scan),
+            PageEntry(PEOPLE, self.tr("People"), "users", self._build_people),
             PageEntry(INVENTORY, self.tr("Inventory"), "clipboard-list", self._build_inventory),
             PageEntry(SETTINGS, self.tr("Settings"), "settings", self._build_settings),
         ]
         if self.practice is not None:
             word = self.tr("Practice")
-            entries.insert(3, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
+            entries.insert(4, PageEntry(PRACTICE, word, "flask-conical", self._build_practice))
         return entries
 
     @property
@@ -146,6 +150,15 @@ class ProjectPages(QObject):
         )
         return page
 
+    def _build_people(self) -> QWidget:
+        models = people_page_view_models(
+            self.workplace, clock, lambda: self._program.settings.get(OLD_AFTER_DAYS)
+        )
+        self._keep_all(models)
+        page = PeoplePage(self._program.theme, models, self._clipboard)
+        page.door_wanted.connect(self.show_door)
+        return page
+
     def _build_inventory(self) -> QWidget:
         model = self._keep(InventoryViewModel(self.workplace, self._program.settings))
         page = InventoryPage(self._program.theme, model)
@@ -168,6 +181,11 @@ class ProjectPages(QObject):
 
     def _build_settings(self) -> QWidget:
         return SettingsPage(self._program.theme, self._settings)
+
+    def show_door(self, door_id: str) -> None:
+        """Turn to this door."""
+        self._program.window.show_page(LOCKS)
+        self.locks.locks.choose(door_id)
 
     # --- adding ---------------------------------------------------------------------------------
 
@@ -196,8 +214,7 @@ class ProjectPages(QObject):
                 wizard.begin(label, code)
             door_id = await wizard.wait()
             if door_id:
-                self._program.window.show_page(LOCKS)
-                self.locks.locks.choose(door_id)
+                self.show_door(door_id)
         finally:
             self._models.remove(model)
             await model.close()
@@ -256,7 +273,9 @@ class ProjectPages(QObject):
         model.failed.connect(self._program.project.look_for_loss)
         return model
 
-    def _keep_all(self, models: LocksPageViewModels | ScanPageViewModels) -> None:
+    def _keep_all(
+        self, models: LocksPageViewModels | ScanPageViewModels | PeoplePageViewModels
+    ) -> None:
         """Keep every view-model that a page works with."""
         for field in fields(models):
             model = getattr(models, field.name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.ids import DoorId, PersonId
+from app.domain.ids import DoorId
 from app.domain.lock import Lock
 from app.domain.person import Person
 from app.services.open_project import OpenProject, Place, list_places
@@ -39,24 +39,6 @@ async def read_contents(project: OpenProject) -> Contents:
     locks = [lock for lock in await project.read.locks.all() if lock.retired_at is None]
     people = [one for one in await project.read.people.all() if one.is_listed]
     return Contents(places, locks, people, await SetupCodeService(project).list_codes())
-
-
-async def first_door_of(project: OpenProject, person_id: PersonId) -> Place | None:
-    """The first door, by name, that a person shall enter; None when there is none."""
-    grants = [
-        grant
-        for grant in await project.read.grants.all()
-        if grant.person_id == person_id and grant.revoked_at is None
-    ]
-    groups = {group.id: group.door_ids for group in await project.read.groups.all()}
-    doors: set[DoorId] = set()
-    for grant in grants:
-        named = grant.door_ids.union(
-            *(groups.get(group, frozenset[DoorId]()) for group in grant.group_ids)
-        )
-        doors |= named - grant.except_door_ids
-    places = await list_places(project, door_ids=doors) if doors else []
-    return places[0] if places else None
 
 
 class Finder:

@@ -80,5 +80,4 @@ HOME = {
     "find_lock": QT_TRANSLATE_NOOP("texts", "Lock"),
     "find_person": QT_TRANSLATE_NOOP("texts", "Person"),
     "find_code": QT_TRANSLATE_NOOP("texts", "Setup code"),
-    "find_person_without_door": QT_TRANSLATE_NOOP("texts", "{person} has no door yet."),
 }

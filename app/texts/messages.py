@@ -18,6 +18,7 @@ from app.texts.intake import INTAKE
 from app.texts.inventory import INVENTORY
 from app.texts.openers import OPENERS
 from app.texts.pairing import PAIRING
+from app.texts.people import PEOPLE
 from app.texts.proof import PROOF
 from app.texts.refusals import REFUSALS
 from app.texts.rules import RULES
@@ -46,6 +47,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     INVENTORY,
     OPENERS,
     PAIRING,
+    PEOPLE,
     PROOF,
     REFUSALS,
     RULES,

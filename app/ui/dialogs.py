@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.core.secret import Secret
 from app.ui.theme import Theme
@@ -100,6 +100,14 @@ class PlainDialog(QDialog):
     def set_acceptable(self, can_accept: bool) -> None:  # a plain setter, like setEnabled
         """Whether the accepting button and Enter work."""
         self.accept_button.setEnabled(can_accept)
+
+    def give_room(self) -> None:
+        """Let the body take the room that is left, instead of the space below it."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            for number in range(layout.count()):
+                layout.setStretch(number, 0)
+            layout.setStretchFactor(self.body, 1)
 
     def tell(self, sentence: str) -> None:
         """Say what happened meanwhile, below what is asked."""

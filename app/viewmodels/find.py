@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.ids import PersonId
 from app.services.finding import (
     MOST_FOUND as MOST_FOUND,
 )
@@ -15,7 +14,6 @@ from app.services.finding import (
     Contents,
     Findable,
     Finder,
-    first_door_of,
     read_contents,
 )
 from app.services.open_project import OpenProject
@@ -35,11 +33,11 @@ class Action(NamedTuple):
 
 
 class FindViewModel(ViewModel):
-    """`changed` comes when there is more to find. `found_door`, `found_code` and `found_action` carry the id of what to open."""
+    """`changed` comes when there is more to find. `found_door`, `found_person`, `found_code` and `found_action` carry the id of what to open."""
 
     changed = Signal()
-    told = Signal(str)
     found_door = Signal(str)
+    found_person = Signal(str)
     found_code = Signal(str)
     found_action = Signal(str)
 
@@ -73,7 +71,7 @@ class FindViewModel(ViewModel):
             case "code":
                 self.found_code.emit(thing.id)
             case "person":
-                self.run("find person", self._open_person(thing))
+                self.found_person.emit(thing.id)
             case _:
                 self.found_door.emit(thing.id)
 
@@ -82,16 +80,6 @@ class FindViewModel(ViewModel):
         zone = ZoneInfo(self._project.store.project.time_zone)
         self._finder = Finder([*self._actions, *_things(contents, zone, self._clock())])
         self.changed.emit()
-
-    async def _open_person(self, thing: Findable) -> None:
-        # People have no page of their own yet: their first door shows what they have.
-        people = await self._project.read.people.all()
-        person_id = next((one.id for one in people if str(one.id) == thing.id), None)
-        place = await first_door_of(self._project, PersonId(person_id)) if person_id else None
-        if place is None:
-            self.told.emit(message("find_person_without_door", {"person": thing.title}))
-        else:
-            self.found_door.emit(str(place.door.id))
 
 
 def _things(contents: Contents, zone: ZoneInfo, now: datetime) -> list[Findable]:

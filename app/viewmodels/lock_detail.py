@@ -12,51 +12,25 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
-from app.domain.grant import ALWAYS
 from app.domain.ids import DoorId
 from app.domain.lock import BoltPosition, Capabilities, ClockState, DoorPosition
 from app.domain.plan import Plan
 from app.domain.project import ProjectKind
-from app.domain.slot_record import ProofLevel, ProofReason
-from app.domain.standing import is_old, severity
+from app.domain.slot_record import ProofLevel
 from app.services.open_project import Place
 from app.services.person_tasks import open_tasks
 from app.services.status import DoorStatus, EntryStatus
 from app.services.workplace import Workplace
 from app.texts.messages import message
 from app.viewmodels.base import ViewModel
+from app.viewmodels.entry_items import EntryItem as EntryItem
+from app.viewmodels.entry_items import entry_item
 from app.viewmodels.history_words import what_happened
 from app.viewmodels.locks import door_state
-from app.viewmodels.moments import date_words, moment_words, validity_lines
+from app.viewmodels.moments import date_words, moment_words
 
 HISTORY_LIMIT = 200
 """How many of the newest entries the detail shows; the whole history is a page of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryItem:
-    """One code at this door; holds no digit of it. `reason`, `meaning` and `raises` (what would raise the
-    level) are sentences. `is_old` marks old proof."""
-
-    id: str
-    person: str
-    person_id: str
-    label: str
-    validity: tuple[str, ...]
-    is_restricted: bool
-    enforced: str
-    slot: str
-    level: str
-    by: str | None
-    date: str
-    read_date: str
-    reason: str
-    meaning: str
-    raises: str
-    is_old: bool
-    is_wanted: bool
-    severity: int
-    has_value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,33 +250,7 @@ class LockDetailViewModel(ViewModel):
     def _entry(
         self, entry: EntryStatus, zone: ZoneInfo, now: datetime, door: DoorStatus | None
     ) -> EntryItem:
-        proof = entry.record.proof
-        enforced = message(f"enforced_by_{entry.enforced_by}") if entry.enforced_by else ""
-        if entry.is_clock_unknown:
-            enforced = f"{enforced}, {message('clock_unknown')}"
-        if entry.is_clock_wrong:
-            enforced = f"{enforced}, {message('clock_wrong')}"
-        return EntryItem(
-            id=str(entry.record.id),
-            person=entry.person.name,
-            person_id=str(entry.person.id),
-            label=entry.credential.label,
-            validity=validity_lines(entry.validity, zone),
-            is_restricted=entry.validity != ALWAYS,
-            enforced=enforced,
-            slot=str(entry.record.slot or ""),
-            level=str(proof.level),
-            by=str(proof.by) if proof.by is not None else None,
-            date=date_words(proof.proven_at, zone, now),
-            read_date=date_words(proof.read_at, zone, now),
-            reason=message(f"reason_{proof.reason}") if proof.reason else "",
-            meaning=message(f"means_{proof.level}"),
-            raises=message(_raise_code(entry, door)),
-            is_old=is_old(proof, now, timedelta(days=self._old_after_days())),
-            is_wanted=entry.is_wanted,
-            severity=int(severity(entry.record)),
-            has_value=entry.credential.value is not None,
-        )
+        return entry_item(entry, zone, now, door, self._old_after_days())
 
     async def _history(self, place: Place, zone: ZoneInfo) -> tuple[HistoryItem, ...]:
         entries = await self._workplace.history.entries(door_id=place.door.id, limit=HISTORY_LIMIT)
@@ -374,18 +322,6 @@ def _total(capabilities: Capabilities | None) -> int | None:
 def _levels(status: DoorStatus) -> dict[ProofLevel, int]:
     entries = [*status.entries, *(entry for lock in status.retired for entry in lock.entries)]
     return Counter(entry.record.proof.level for entry in entries)
-
-
-def _raise_code(entry: EntryStatus, door: DoorStatus | None) -> str:
-    """The message for what would raise this entry's level; `door` is None for an entry of a retired lock."""
-    proof = entry.record.proof
-    if door is None:
-        return "raise_unknown_retired"
-    if proof.reason == ProofReason.OTHER_HAND:
-        return "raise_other_hand"
-    if proof.level is ProofLevel.PLANNED and door.lock is None:
-        return "raise_planned_no_lock"
-    return f"raise_{proof.level}"
 
 
 def _is_days_old(at: datetime | None, now: datetime, days: int) -> bool:

@@ -8,10 +8,9 @@ from PySide6.QtTest import QTest
 
 from app.bootstrap.window_program import Start
 from app.core.secret import Secret
-from app.domain.grant import ALWAYS
-from app.services.access import GrantWish
 from app.services.setup_codes import CameBy
 from app.ui.find_dialog import FindDialog
+from app.ui.pages.people_page import PeoplePage
 from tests.gui.program import Person, running, until_said
 from tests.gui.scan_screen import HOMEKIT
 from tests.gui.test_backups import make_house, opened
@@ -89,25 +88,22 @@ async def test_digits_of_a_code_find_nothing_and_are_nowhere_in_the_list(
         await person.no_dialog()
 
 
-async def test_a_person_leads_to_their_first_door_or_says_that_there_is_none(
-    theme, qapp, tmp_path, monkeypatch
-):
+async def test_a_person_leads_to_their_place_on_the_people_page(theme, qapp, tmp_path, monkeypatch):
     async with at_work(theme, tmp_path, monkeypatch) as person:
         work = person.program.project.workplace
         assert work is not None
-        anna = await work.people.add_person("Anna Berger")
-        dialog = await look_for(person, "berger")
-        assert rows(dialog) == [("Anna Berger", "Person · Guest")]
+        for name in ("Anna Berger", "Zoë Lang"):
+            await work.people.add_person(name)
+        dialog = await look_for(person, "lang")
+        assert rows(dialog) == [("Zoë Lang", "Person · Guest")]
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-        await person.read("Anna Berger has no door yet.")
-        await work.sites.add_door("Elm Street", "Attic")
-        yard = await work.sites.add_door("Elm Street", "Yard")
-        await work.access.grant(GrantWish(anna, frozenset({yard.door.id}), ALWAYS))
-        dialog = await look_for(person, "berger")
-        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
-        pages = person.program.pages
-        assert pages is not None
-        await until_said(lambda: pages.locks.locks.chosen_id == str(yard.door.id), "the yard")
+        await until_said(lambda: person.program.window.page_id == "people", "the people")
+        await person.read("No contact noted.")
+        page = person.program.window.page
+        assert isinstance(page, PeoplePage)
+        await until_said(
+            lambda: page.detail.detail is not None and page.detail.detail.name == "Zoë Lang", "Zoë"
+        )
 
 
 async def test_the_arrows_choose_while_the_focus_stays_in_the_field(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.dialogs import PlainDialog
 from app.ui.pages.validity_form import ValidityForm
@@ -19,15 +19,6 @@ from app.ui.widgets.secret_field import SecretField
 from app.viewmodels.add_code import AddCodeForm, AddCodeViewModel
 
 NEW_PERSON = "new"
-
-
-def give_room(dialog: PlainDialog) -> None:
-    """Let the dialog's body take the room that is left, instead of the space below it."""
-    layout = dialog.layout()
-    if isinstance(layout, QVBoxLayout):
-        for number in range(layout.count()):
-            layout.setStretch(number, 0)
-        layout.setStretchFactor(dialog.body, 1)
 
 
 class AddCodeDialog(PlainDialog):
@@ -103,7 +94,7 @@ class AddCodeDialog(PlainDialog):
         area.setMinimumHeight(300)
         self.body.addWidget(area, 1)
         self.body.addWidget(self.messages)
-        give_room(self)
+        self.give_room()
         self.resize(600, 640)
 
     def _connect(self) -> None:

@@ -15,7 +15,7 @@ from app.ui.widgets.layouts import CardRow, FlowLayout, boxed, column
 from app.ui.widgets.pills import PillLook
 from app.ui.widgets.proof_pill import proof_look
 from app.ui.widgets.table import Cell, Column, Table, TableRow
-from app.viewmodels.lock_detail import EntryItem
+from app.viewmodels.entry_items import EntryItem
 
 TABLE_LEAST_PX = 144
 NO_PLACE = "—"
@@ -132,7 +132,7 @@ class CodeTable(QWidget):
             self._remove.setAccessibleName(self.tr("Take away: {0}").format(label))
         self._title.setText(entry.person)
         self._meaning.setText(entry.meaning)
-        self._reason.setText(_because(entry))
+        self._reason.setText(because_words(entry))
         set_tone(self._reason, "warn" if entry.level != "opened" else "muted")
         self._reason.setVisible(bool(self._reason.text()))
         self._raises.setText(entry.raises)
@@ -177,7 +177,7 @@ def _enforced_lines(entry: EntryItem) -> tuple[str, ...]:
     return (entry.enforced,) if has_times else ()
 
 
-def _because(entry: EntryItem) -> str:
+def because_words(entry: EntryItem) -> str:
     """Reason and age in one line; empty when there is nothing to add."""
     translate = QCoreApplication.translate
     parts = [translate("CodeTable", "Because: {0}.").format(entry.reason)] if entry.reason else []

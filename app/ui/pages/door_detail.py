@@ -1,6 +1,6 @@
 """One door in full: what is mounted, what can be done next, its codes with their proof, its history."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,43 +18,9 @@ from app.ui.widgets.heading import Heading
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import AT_END, CardRow, FlowLayout, boxed, column, scrolled
 from app.ui.widgets.pills import StatusPill
-from app.ui.widgets.tabs import Tabs
+from app.ui.widgets.tabs import TAB_BAR_PX, FittedContent, FittedTabs
 from app.viewmodels.lock_detail import LockDetail
 from app.viewmodels.locks import LOW_BATTERY_PERCENT
-
-TAB_BAR_PX = 60
-"""The tab bar and the room below it."""
-
-
-class _FittedTabs(Tabs):
-    """As high as the room allows, at least as high as it was told: the page around it scrolls where that is more."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._least_px = 0
-
-    def fit(self, least_px: int) -> None:
-        """Never be lower than this."""
-        if least_px != self._least_px:
-            self._least_px = least_px
-            self.setMinimumHeight(least_px)
-            self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._least_px)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._least_px)
-
-
-class _Content(QWidget):
-    """Is as high as its content needs at its width; the least heights of rows that could stack do not add up."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class DoorDetail(QWidget):
@@ -94,7 +60,7 @@ class DoorDetail(QWidget):
         self.survey = SurveyTab(theme)
         self._foreign, self._history = ForeignTab(theme), HistoryTab(theme)
         self._retired = RetiredTab(theme)
-        self._tabs = _FittedTabs(self.tr("Parts of the door"))
+        self._tabs = FittedTabs(self.tr("Parts of the door"))
         head = FlowLayout(12)
         for widget in (self._title, self._pill, self._practice):
             head.addWidget(widget)
@@ -107,7 +73,7 @@ class DoorDetail(QWidget):
         body.addWidget(self._actions)
         body.addWidget(self._cards)
         body.addWidget(self._tabs, 1)
-        content = _Content()
+        content = FittedContent()
         content.setLayout(body)
         layout = column(0)
         layout.addWidget(scrolled(content))

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QWidget
 
 from app.ui.dialogs import PlainDialog
-from app.ui.pages.add_code_dialog import give_room
 from app.ui.pages.tray_list import DRAG_FORMAT
 from app.ui.pages.tray_looks import door_row
 from app.ui.theme import Theme
@@ -114,7 +113,7 @@ class DoorPickDialog(PlainDialog):
         self.body.addWidget(self.search)
         self.body.addWidget(card, 1)
         self.body.addWidget(self._none)
-        give_room(self)
+        self.give_room()
         self.resize(520, 560)
         self.search.search_changed.connect(self._on_search_changed)
         self.doors.row_chosen.connect(lambda _id: self._check())

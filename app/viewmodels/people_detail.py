@@ -1,0 +1,285 @@
+"""One person in full: what they open, when, how far that is proven, with what; and what can be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.secret import Secret
+from app.domain.credential import Credential
+from app.domain.grant import Grant
+from app.domain.ids import DoorId, PersonId
+from app.services.people_view import PeopleViewService, PersonView
+from app.services.status import DoorStatus, EntryStatus
+from app.services.workplace import Workplace
+from app.texts.messages import message
+from app.viewmodels.base import ViewModel
+from app.viewmodels.entry_items import EntryItem, entry_item
+from app.viewmodels.later import Later
+from app.viewmodels.moments import date_words
+from app.viewmodels.people import role_word
+from app.viewmodels.people_words import language_word, where_words
+from app.viewmodels.validity_words import validity_parts
+
+RELOAD_AFTER_MS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DoorLine:
+    """One code of the person at one door. `when` are the parts of the validity in words; `retired` names a lock that was taken out."""
+
+    door_id: str
+    door: str
+    when: tuple[str, ...]
+    retired: str
+    entry: EntryItem
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """One grant as it was made: where, when, with which credential."""
+
+    id: str
+    where: tuple[str, ...]
+    when: tuple[str, ...]
+    credential: str
+    door_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLine:
+    """Something the person opens with; `has_value` tells that there is a code to show."""
+
+    id: str
+    kind: str
+    label: str
+    since: str
+    is_ended: bool
+    has_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalLine:
+    """What taking everything away means at one door, in a sentence. `may_open`: the code may open it until that is proven."""
+
+    door: str
+    sentence: str
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """Everything the detail shows; no digit of any code."""
+
+    id: str
+    name: str
+    role: str
+    role_word: str
+    email: str
+    phone: str
+    language: str
+    language_word: str
+    is_paused: bool
+    is_removed: bool
+    doors: tuple[DoorLine, ...]
+    grants: tuple[GrantLine, ...]
+    credentials: tuple[CredentialLine, ...]
+    removal: tuple[RemovalLine, ...]
+
+
+class PersonDetailViewModel(ViewModel):
+    """Shows one person. `told` says that something went well, in a sentence."""
+
+    changed = Signal()
+    told = Signal(str)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        clock: Callable[[], datetime],
+        old_after_days: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._clock, self._old_after_days = clock, old_after_days
+        self._service = PeopleViewService(workplace.project)
+        self._person_id: PersonId | None = None
+        self._is_stale = self._is_loading = False
+        self._later = Later(self.reload, RELOAD_AFTER_MS)
+        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._later.ask())
+        self.view: PersonView | None = None
+        self.detail: PersonDetail | None = None
+
+    def show_person(self, person_id: str) -> None:
+        """Show this person, nobody for an empty id."""
+        self._person_id = PersonId(UUID(person_id)) if person_id else None
+        if self._person_id is None:
+            self.view = self.detail = None
+            self.changed.emit()
+            return
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the person anew; several changes in a row are read once."""
+        self._is_stale = True
+        if self._person_id is not None and not self._is_loading:
+            self._is_loading = True
+            self.run("person", self._load())
+
+    def value_of(self, credential_id: str) -> Secret[str] | None:
+        """A code's value, for the moment in which somebody asked to see it."""
+        for credential in self.view.credentials if self.view is not None else ():
+            if str(credential.id) == credential_id:
+                return credential.value
+        return None
+
+    def credential_of(self, entry_id: str) -> str:
+        """The id of the credential that is shown by a line of a door; empty when it is gone."""
+        for _door, entry in self._entries():
+            if str(entry.record.id) == entry_id:
+                return str(entry.credential.id)
+        return ""
+
+    def take_away(self, door_id: str) -> None:
+        """Plan to take this person's codes away from one door."""
+        self.run("take away", self._take_away(DoorId(UUID(door_id))))
+
+    def remove_everywhere(self, *, from_list: bool) -> None:
+        """Plan to take everything away; with `from_list` the person leaves the list too."""
+        self.run("remove everywhere", self._remove_everywhere(from_list=from_list))
+
+    async def close(self) -> None:
+        """End the subscription and what runs."""
+        self._unsubscribe()
+        self._later.drop()
+        await super().close()
+
+    async def _load(self) -> None:
+        try:
+            while self._is_stale and self._person_id is not None:
+                self._is_stale = False
+                wanted = self._person_id
+                view = await self._service.person(wanted)
+                if wanted == self._person_id:
+                    self.view = view
+                    self.detail = self._detail(view) if view is not None else None
+        finally:
+            self._is_loading = False
+        self.changed.emit()
+
+    def _detail(self, view: PersonView) -> PersonDetail:
+        person = view.person
+        doors = tuple(self._door_line(view, door, entry) for door, entry in self._entries())
+        return PersonDetail(
+            id=str(person.id),
+            name=person.name,
+            role=str(person.role),
+            role_word=role_word(person.role),
+            email=person.email or "",
+            phone=person.phone or "",
+            language=person.language or "",
+            language_word=language_word(person.language),
+            is_paused=person.is_paused,
+            is_removed=person.removed_at is not None,
+            doors=doors,
+            grants=tuple(self._grant_line(view, grant) for grant in view.grants),
+            credentials=tuple(self._credential_line(one) for one in view.credentials),
+            removal=tuple(_removal_line(line) for line in doors),
+        )
+
+    def _entries(self) -> list[tuple[DoorStatus, EntryStatus]]:
+        """What is the person's own at each door, that on locks which were taken out last."""
+        view = self.view
+        if view is None:
+            return []
+        here = [(door, entry) for door in view.doors for entry in door.entries]
+        here += [
+            (door, entry)
+            for door in view.doors
+            for retired in door.retired
+            for entry in retired.entries
+        ]
+        return [(door, entry) for door, entry in here if entry.person.id == view.person.id]
+
+    def _door_line(self, view: PersonView, door: DoorStatus, entry: EntryStatus) -> DoorLine:
+        now, zone = self._clock(), ZoneInfo(door.place.zone)
+        lock = next((one.lock for one in door.retired if entry in one.entries), None)
+        status = door if lock is None else None
+        return DoorLine(
+            door_id=str(door.place.door.id),
+            door=door.place.label,
+            when=validity_parts(entry.validity, zone, now, _calendar_names(view)),
+            retired=f"{lock.product} {lock.serial}".strip() if lock is not None else "",
+            entry=entry_item(entry, zone, now, status, self._old_after_days()),
+        )
+
+    def _grant_line(self, view: PersonView, grant: Grant) -> GrantLine:
+        zone = self._zone_of(view, grant)
+        label = next((one.label for one in view.credentials if one.id == grant.credential_id), "")
+        return GrantLine(
+            id=str(grant.id),
+            where=where_words(grant, view.groups, view.places),
+            when=validity_parts(grant.validity, zone, self._clock(), _calendar_names(view)),
+            credential=label,
+            door_ids=tuple(str(door_id) for door_id in grant.door_ids),
+        )
+
+    def _zone_of(self, view: PersonView, grant: Grant) -> ZoneInfo:
+        places = [view.places[door] for door in grant.door_ids if door in view.places]
+        project = self._workplace.project.store.project
+        return ZoneInfo(places[0].zone if places else project.time_zone)
+
+    def _credential_line(self, credential: Credential) -> CredentialLine:
+        zone = ZoneInfo(self._workplace.project.store.project.time_zone)
+        return CredentialLine(
+            id=str(credential.id),
+            kind=message(f"kind_{credential.kind}"),
+            label=credential.label,
+            since=date_words(credential.created_at, zone, self._clock()),
+            is_ended=credential.ended_at is not None,
+            has_value=credential.value is not None,
+        )
+
+    async def _take_away(self, door_id: DoorId) -> None:
+        view = self.view
+        if view is None:
+            return
+        await self._workplace.access.revoke(view.person, door_ids={door_id})
+        place = view.places.get(door_id)
+        words = {"person": view.person.name, "door": place.label if place is not None else ""}
+        self.told.emit(message("told_revoked", words))
+
+    async def _remove_everywhere(self, *, from_list: bool) -> None:
+        view = self.view
+        if view is None:
+            return
+        name = {"person": view.person.name}
+        if from_list:
+            await self._workplace.access.remove_person(view.person)
+            self.told.emit(message("told_person_removed", name))
+        else:
+            await self._workplace.access.revoke(view.person)
+            self.told.emit(message("told_revoked_everywhere", name))
+
+
+def _calendar_names(view: PersonView) -> dict[str, str]:
+    return {str(key): calendar.name for key, calendar in view.calendars.items()}
+
+
+def _removal_line(line: DoorLine) -> RemovalLine:
+    """Honest words: only what was never sent is away at once."""
+    entry = line.entry
+    if line.retired:
+        code = "removal_retired"
+    elif entry.level == "planned" and not entry.is_sent:
+        code = "removal_never_sent"
+    elif not entry.is_wanted:
+        code = "removal_goes_on"
+    else:
+        code = "removal_is_planned"
+    sentence = message(code, {"lock": line.retired})
+    return RemovalLine(line.door, sentence, code != "removal_never_sent")

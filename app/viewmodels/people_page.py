@@ -1,0 +1,47 @@
+"""All view-models of the People page, built together and closed together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.services.workplace import Workplace
+from app.viewmodels.people import PeopleViewModel
+from app.viewmodels.people_detail import PersonDetailViewModel
+from app.viewmodels.people_edit import PersonEditViewModel
+from app.viewmodels.plan import PlanViewModel
+from app.viewmodels.undo import UndoViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePageViewModels:
+    """What the People page works with. `can_write` False: the project is open for viewing."""
+
+    people: PeopleViewModel
+    detail: PersonDetailViewModel
+    edit: PersonEditViewModel
+    plan: PlanViewModel
+    undo: UndoViewModel
+    today: Callable[[], date]
+    can_write: bool = True
+
+    async def close(self) -> None:
+        """End what runs; safe twice."""
+        for model in (self.people, self.detail, self.edit, self.plan, self.undo):
+            await model.close()
+
+
+def people_page_view_models(
+    workplace: Workplace, clock: Callable[[], datetime], old_after_days: Callable[[], int]
+) -> PeoplePageViewModels:
+    """Build the view-models of one open project."""
+    zone = ZoneInfo(workplace.project.store.project.time_zone)
+    return PeoplePageViewModels(
+        people=PeopleViewModel(workplace, clock, old_after_days),
+        detail=PersonDetailViewModel(workplace, clock, old_after_days),
+        edit=PersonEditViewModel(workplace),
+        plan=PlanViewModel(workplace),
+        undo=UndoViewModel(workplace),
+        today=lambda: clock().astimezone(zone).date(),
+        can_write=workplace.project.store.file.read_only_reason is None,
+    )
