@@ -69,9 +69,9 @@ class AccessService:
 
         Granting again at a door replaces validity (and the code, if one is chosen) there and nowhere else. A lock that was about to be
         taken out stays, with every code wished for at its door. Raises `UsageError` (`grant_nothing`), and `RuleError` with the rule that forbids it: `duplicate`, `pin_length`, `pin_alphabet`, `one_time` and the
-        others of the planner; nothing is recorded then.
+        others of the planner; nothing is recorded then. A `dry_run` may be for somebody who is not recorded yet.
         """
-        chart = await read_chart(self._project)
+        chart = _with_person(await read_chart(self._project), wish.person)
         grant = Grant(
             id=GrantId(uuid4()),
             person_id=wish.person.id,
@@ -230,6 +230,11 @@ class AccessService:
             value=value,
             created_at=chart.now,
         )
+
+
+def _with_person(chart: Chart, person: Person) -> Chart:
+    """The chart with somebody who may not be recorded yet: a preview is made before a new person is."""
+    return replace(chart, people={person.id: person, **chart.people})
 
 
 def _narrowed_older(
