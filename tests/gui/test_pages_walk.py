@@ -25,7 +25,7 @@ from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, SheetDialog
 from app.ui.pages.settings_page import SettingsPage
 from app.ui.pages.tray_doors import DoorPickDialog
-from app.ui.pages.tray_symbol_dialog import SymbolDialog
+from app.ui.pages.tray_symbol_dialog import AskSymbolDialog, SymbolDialog
 from app.ui.text_dialog import TextDialog
 from app.ui.theme import Scheme, Theme
 from app.ui.three_way_dialog import ThreeWayDialog
@@ -192,7 +192,10 @@ DIALOGS: dict[str, Callable[[Theme], QWidget]] = {
     "typed sheet": lambda theme: SheetDialog(theme, None, "House", error="Group 3 is mistyped."),
     "door": lambda theme: door_pick(theme),
     "symbol": lambda theme: SymbolDialog(
-        theme, None, "No. 1", "Aqara", [[True, False], [False, True]]
+        theme, None, "No. 1", "Aqara", [[True, False], [False, True]], mask_after_ms=20_000
+    ),
+    "asked symbol": lambda theme: AskSymbolDialog(
+        theme, None, "Show the QR code?", "Look who sees it.", mask_after_ms=20_000
     ),
     "text": lambda theme: TextDialog(
         theme, None, "Rename", "&Name", text="House", helper="The file stays.", accept="Rename"

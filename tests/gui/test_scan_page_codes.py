@@ -15,7 +15,7 @@ from app.scanning.decoder import decode_picture
 from app.services.setup_codes import CameBy
 from app.ui.pages import tray_dialogs
 from app.ui.pages.tray_pictures import PictureDialog
-from app.ui.pages.tray_symbol_dialog import SymbolDialog
+from app.ui.pages.tray_symbol_dialog import AskSymbolDialog, SymbolDialog
 from app.ui.widgets.qr_view import QrWidget
 from tests.gui.locks_screen import button, buttons, press, says, texts
 from tests.gui.open_world import open_doors
@@ -122,11 +122,45 @@ async def test_the_qr_code_on_the_screen_can_be_read_again_and_goes_away(qtbot, 
         dialog = scan.page.dialog
         assert isinstance(dialog, SymbolDialog)
         assert decoded(dialog.qr) == [code.reveal()]
-        dialog._timer.timeout.emit()
+        assert says(dialog, "Hidden again in 20 seconds.")
+        press(dialog, "Hide now")
         assert decoded(dialog.qr) == []
         assert says(dialog, "The code is hidden again.")
         press(dialog, "Show again")
         assert decoded(dialog.qr) == [code.reveal()]
+
+
+async def test_a_qr_code_stays_for_a_minute_only_when_somebody_chooses_that(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        for is_long, seconds in ((False, 20), (True, 60)):
+            press(scan.page, "QR code")
+            asked = scan.page.dialog
+            assert isinstance(asked, AskSymbolDialog)
+            assert says(asked, "hidden again after 20 seconds")
+            asked.is_long.setChecked(is_long)
+            accept(scan, "Show it")
+            dialog = scan.page.dialog
+            assert isinstance(dialog, SymbolDialog)
+            assert dialog.left_s == seconds
+            dialog.reject()
+
+
+def test_the_time_that_a_qr_code_still_stays_is_counted_down(qtbot, theme):
+    now = [100.0]
+    rows = [[True, False], [False, True]]
+    dialog = SymbolDialog(
+        theme, None, "Code", "", rows, mask_after_ms=20_000, monotonic=lambda: now[0]
+    )
+    qtbot.addWidget(dialog)
+    for moment, left in ((100.0, "20"), (107.2, "13"), (119.5, "1")):
+        now[0] = moment
+        dialog.refresh()
+        assert f"in {left} seconds" in dialog.left.text()
+    now[0] = 120.0
+    dialog.refresh()
+    assert not dialog.is_shown
+    assert not dialog._timer.isActive()
 
 
 def decoded(widget: QrWidget) -> list[str]:

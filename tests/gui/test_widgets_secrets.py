@@ -168,4 +168,8 @@ def test_a_copied_secret_is_marked_for_clipboard_histories(qtbot, theme):
     clipboard.copy(Secret("402917"))
     data = QGuiApplication.clipboard().mimeData()
     assert data.data("x-kde-passwordManagerHint").data() == b"secret"
+    assert data.hasFormat("org.nspasteboard.ConcealedType")
+    assert data.hasFormat("ExcludeClipboardContentFromMonitorProcessing")
+    for name in ("CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
+        assert bytes(data.data(name).data()) == b"\0\0\0\0", "a number of 32 bits, 0 = no"
     clipboard.clear_now()

@@ -12,7 +12,7 @@ from app.core.tasks import TaskOwner
 from app.ui.dialogs import PlainDialog, ask_save_file
 from app.ui.pages.tray_doors import DoorPickDialog
 from app.ui.pages.tray_pictures import PictureDialog
-from app.ui.pages.tray_symbol_dialog import SymbolDialog
+from app.ui.pages.tray_symbol_dialog import AskSymbolDialog, SymbolDialog
 from app.ui.theme import Theme
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.intake_filter import REFUSES_SCANS
@@ -61,10 +61,14 @@ class TrayDialogs(QObject):
         if detail is None:
             return
         title = self.tr("Show the QR code of {0}?").format(detail.item.title)
-        dialog = PlainDialog(
-            self._theme, self._page, title, self._warning(), accept=self.tr("Show it")
+        dialog = AskSymbolDialog(
+            self._theme,
+            self._page,
+            title,
+            self._warning(),
+            mask_after_ms=self._clipboard.keep_ms,
         )
-        self._open(dialog, lambda: self._open_symbol(detail))
+        self._open(dialog, lambda: self._open_symbol(detail, dialog.mask_after_ms))
 
     def save_symbol(self) -> None:
         """Save the code as a picture after saying what that means."""
@@ -196,7 +200,7 @@ class TrayDialogs(QObject):
 
         self._open(dialog, go_on)
 
-    def _open_symbol(self, detail: TrayDetail) -> None:
+    def _open_symbol(self, detail: TrayDetail, mask_after_ms: int) -> None:
         modules = self._models.tray.symbol_of(detail.item.id)
         if not modules:
             self._messages.show_message(
@@ -204,7 +208,12 @@ class TrayDialogs(QObject):
             )
             return
         dialog = SymbolDialog(
-            self._theme, self._page, detail.item.title, detail.item.facts, modules
+            self._theme,
+            self._page,
+            detail.item.title,
+            detail.item.facts,
+            modules,
+            mask_after_ms=mask_after_ms,
         )
         dialog.save_wanted.connect(dialog.accept)
         # Not what is shown below by now: a scan may have brought another one there.

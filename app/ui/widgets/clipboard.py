@@ -6,8 +6,16 @@ from PySide6.QtGui import QGuiApplication
 from app.core.secret import Secret
 
 CLEAR_AFTER_MS = 20_000
-# Clipboard histories of KDE and macOS honour these two marks.
-_MARKS = {"x-kde-passwordManagerHint": b"secret", "org.nspasteboard.ConcealedType": b""}
+_NO = (0).to_bytes(4, "little")
+# What clipboard histories honour: KDE's and those that follow it; macOS by nspasteboard.org (not tried: Qt may hand it on under a name
+# of its own); Windows as documented under "Cloud Clipboard and Clipboard History Formats".
+_MARKS = {
+    "x-kde-passwordManagerHint": b"secret",
+    "org.nspasteboard.ConcealedType": b"",
+    "ExcludeClipboardContentFromMonitorProcessing": (1).to_bytes(4, "little"),
+    "CanIncludeInClipboardHistory": _NO,
+    "CanUploadToCloudClipboard": _NO,
+}
 
 
 class SecretClipboard(QObject):
