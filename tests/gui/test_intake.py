@@ -235,9 +235,11 @@ async def test_stopping_works_within_a_picture_too(theme, qapp, tmp_path, monkey
 async def test_closing_the_project_in_the_middle_leaves_no_thread_waiting(
     theme, qapp, tmp_path, monkeypatch
 ):
+    begun: list[bool] = []
     stopped: list[bool] = []
 
     def endless(data, *, should_stop, on_page):
+        begun.append(True)
         while not should_stop():
             time.sleep(0.005)
         stopped.append(True)
@@ -246,7 +248,7 @@ async def test_closing_the_project_in_the_middle_leaves_no_thread_waiting(
     monkeypatch.setattr("app.services.decoding.decode_picture", endless)
     async with desk(theme, tmp_path) as made:
         made.intake.take_pictures([b"x", b"y"], "picture")
-        await until(lambda: made.progress)
+        await until(lambda: begun)
         await made.intake.close()
     await until(lambda: stopped)
 
