@@ -29,10 +29,7 @@ LONGEST = (
     "tests/integration/test_cli_project.py",
     "tests/integration/test_cli_process.py",
 )
-"""What takes longest comes first, so that no process is left with one of these when the others have ended.
-
-The window's tests with real locks stand before all: behind others in the same process one was seen to wait without end.
-"""
+"""What takes longest comes first, so that no process is left with one of these when the others have ended."""
 
 SHARED = {"tests/integration/test_secrets.py": "tests/integration/test_story_cli.py"}
 """File -> the file whose process it shares: the story that both look at is told once."""
