@@ -14,6 +14,7 @@ from app.core.secret import Secret
 from app.scanning.decoder import decode_picture
 from app.services.setup_codes import CameBy
 from app.ui.pages import tray_dialogs
+from app.ui.pages.tray_picture_face import PictureFace
 from app.ui.pages.tray_pictures import PictureDialog
 from app.ui.pages.tray_symbol_dialog import AskSymbolDialog, SymbolDialog
 from app.ui.widgets.qr_view import QrWidget
@@ -232,6 +233,8 @@ async def test_a_picture_is_shown_only_after_asking_and_closes_by_itself(qtbot, 
         assert says(scan.page, "2 pictures are kept, encrypted")
         assert all(item.is_secret for item in scan.models.pictures.items)
         assert [label for label in pixmaps(scan) if label.width() > 60] == []
+        assert [face.is_masked for face in faces(scan)] == [True, True]
+        assert faces(scan)[0].accessibleName() == "Picture 1, masked"
         scan.clipboard.set_keep_ms(500)
         press(scan.page, "Show")
         accept(scan, "Show it")
@@ -240,7 +243,27 @@ async def test_a_picture_is_shown_only_after_asking_and_closes_by_itself(qtbot, 
         assert isinstance(dialog, PictureDialog)
         assert dialog.view.pixmap().width() > 200
         assert dialog.width() >= dialog.view.width()
+        assert [face.is_masked for face in faces(scan)] == [False, True]
+        assert [label for label in pixmaps(scan) if label.width() > 60]
         await eventually(lambda: scan.page.dialog is None)
+        await eventually(lambda: all(face.is_masked for face in faces(scan)))
+        assert [label for label in pixmaps(scan) if label.width() > 60] == []
+
+
+async def test_a_small_picture_is_masked_again_when_the_page_is_left(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        await scan.take(qr_text(1))
+        scan.models.pictures.add([plain_picture()])
+        await eventually(lambda: len(scan.models.pictures.items) == 1)
+        await scan.settle()
+        scan.models.pictures.show(scan.models.pictures.items[0].id)
+        await eventually(lambda: not faces(scan)[0].is_masked)
+        scan.page.hide()
+        assert faces(scan)[0].is_masked
+
+
+def faces(scan: Scan) -> list[PictureFace]:
+    return scan.page.detail.pictures.findChildren(PictureFace)
 
 
 def pixmaps(scan: Scan) -> list[QLabel]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.core.fault_hook import report_fault
+from app.core.secret import Secret
 from app.core.tasks import TaskOwner
 from app.ui.dialogs import ask_open_files
 from app.ui.pages.scan_intake import AboutCodes, IntakePanel, boxed_at_top
@@ -38,7 +39,7 @@ class ScanPage(QWidget):
         self, theme: Theme, models: ScanPageViewModels, clipboard: SecretClipboard
     ) -> None:
         super().__init__()
-        self._models = models
+        self._models, self._clipboard = models, clipboard
         self._tasks = TaskOwner(report_fault)
         self.messages = MessageStrip(theme)
         self.intake = IntakePanel(theme)
@@ -176,6 +177,7 @@ class ScanPage(QWidget):
         tray.failed.connect(self._on_tray_failed)
         tray.removed.connect(self._on_tray_removed)
         pictures.changed.connect(self._show_pictures)
+        pictures.shown.connect(self._on_pictures_shown)
         for model in (tray, pictures):
             model.told.connect(lambda text: self.messages.show_message(text, "ok"))
         pictures.failed.connect(lambda text: self.messages.show_message(text, "bad"))
@@ -243,6 +245,9 @@ class ScanPage(QWidget):
     def _show_pictures(self) -> None:
         items = self._models.pictures.items
         self.detail.pictures.set_items(items, can_write=self._models.can_write)
+
+    def _on_pictures_shown(self, picture_id: str, jpeg: Secret[bytes]) -> None:
+        self.detail.pictures.reveal(picture_id, jpeg, self._clipboard.keep_ms)
 
     def _place_intake(self) -> None:
         """Beside the tray where there is room, else above it, so that it is never out of sight."""

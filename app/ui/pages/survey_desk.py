@@ -162,10 +162,11 @@ class SurveyDesk(QObject):
         self._tab.show_item(self._models.survey.item, can_write=self._models.can_write)
         self._models.pictures.load()
 
-    def _on_pictures_shown(self, _picture_id: str, jpeg: Secret[bytes]) -> None:
+    def _on_pictures_shown(self, picture_id: str, jpeg: Secret[bytes]) -> None:
         item = self._tab.item
         if item is None or not self._page.isVisible():
             return
+        self._tab.pictures.reveal(picture_id, jpeg, self._clipboard.keep_ms)
         title = self.tr("Picture of {0}").format(item.label)
         self._open(PictureDialog(self._theme, self._page, title, jpeg, self._clipboard.keep_ms))
 

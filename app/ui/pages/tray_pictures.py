@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
+from app.ui.pages.tray_picture_face import PictureFace
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cards import Card, IconLabel
+from app.ui.widgets.cards import Card
 from app.ui.widgets.intake_mime import read_mime
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import FlowLayout, boxed, column, lie_flat, row
@@ -22,8 +23,8 @@ MARGIN_PX = 24
 
 
 class PicturesCard(Card):
-    """Which pictures there are. `show_wanted` and `remove_wanted` carry a picture's id; a picture that may show a code is not drawn
-    before somebody asks.
+    """Which pictures there are, each small. `show_wanted` and `remove_wanted` carry a picture's id; a picture that may show a code is
+    masked until somebody agreed to see it.
 
     `dropped` carries pictures that were dropped on the card: files, or an image by its bytes.
     """
@@ -39,6 +40,7 @@ class PicturesCard(Card):
         self._can_write = True
         self._items: Sequence[PictureItem] = ()
         self._lines: list[QWidget] = []
+        self._faces: dict[str, PictureFace] = {}
         self.body.addWidget(text_label(self.tr("Pictures"), "title"))
         self._none = text_label(
             hint
@@ -70,6 +72,7 @@ class PicturesCard(Card):
             self._list.removeWidget(line)
             line.hide()
             line.deleteLater()
+        self._faces = {}
         self._lines = [self._line(item) for item in items]
         before: QWidget | None = None
         for line in self._lines:
@@ -81,14 +84,11 @@ class PicturesCard(Card):
         if before is not None:
             QWidget.setTabOrder(before, self.add_button)
 
-    def _face(self, item: PictureItem) -> QLabel:
-        if item.thumbnail is None or item.thumbnail.isNull():
-            return IconLabel(self._theme, "image", "muted")
-        small = QLabel()
-        small.setPixmap(QPixmap.fromImage(item.thumbnail))
-        small.setFixedSize(item.thumbnail.size())
-        small.setAccessibleName(self.tr("Picture {0}, small").format(item.number))
-        return small
+    def reveal(self, picture_id: str, jpeg: Secret[bytes], for_ms: int) -> None:
+        """Show a picture small in its line for a while, once somebody has agreed to see it."""
+        face = self._faces.get(picture_id)
+        if face is not None and face.is_masked:
+            face.show_for(QImage.fromData(jpeg.reveal()), for_ms)
 
     def _line(self, item: PictureItem) -> QWidget:
         words = self.tr("Picture {0}").format(item.number)
@@ -103,7 +103,8 @@ class PicturesCard(Card):
         texts.addWidget(text_label(words, "strong"))
         texts.addWidget(text_label(self.tr("added {0}").format(item.added), "small", "muted"))
         head = row(10)
-        head.addWidget(self._face(item), 0, Qt.AlignmentFlag.AlignTop)
+        self._faces[item.id] = face = PictureFace(self._theme, item.number, item.thumbnail)
+        head.addWidget(face, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(texts, 1)
         buttons = FlowLayout(8)
         buttons.addWidget(show)
