@@ -11,6 +11,7 @@ from app.texts.errors import ERRORS
 from app.texts.failures import FAILURES
 from app.texts.findings import FINDINGS
 from app.texts.fit import FIT
+from app.texts.grants import GRANTS
 from app.texts.history import HISTORY
 from app.texts.home import HOME
 from app.texts.importing import IMPORTING
@@ -40,6 +41,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     FAILURES,
     FINDINGS,
     FIT,
+    GRANTS,
     HISTORY,
     HOME,
     IMPORTING,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.services.workplace import Workplace
-from app.viewmodels.add_code import AddCodeViewModel
+from app.viewmodels.grant import GrantViewModel
 from app.viewmodels.lock_detail import LockDetailViewModel
 from app.viewmodels.locks import LocksViewModel
 from app.viewmodels.pictures import DoorPicturesViewModel
@@ -19,18 +19,18 @@ from app.viewmodels.undo import UndoViewModel
 
 @dataclass(frozen=True, slots=True)
 class LocksPageViewModels:
-    """What the Locks page works with. `can_write` False: the project is open for viewing."""
+    """What the Locks page works with. `can_write` False: the project is open for viewing. `now` is the project's wall clock."""
 
     locks: LocksViewModel
     detail: LockDetailViewModel
     plan: PlanViewModel
-    add_code: AddCodeViewModel
+    grant: GrantViewModel
     share: ShareViewModel
     take_out: TakeOutViewModel
     undo: UndoViewModel
     survey: SurveyViewModel
     pictures: DoorPicturesViewModel
-    today: Callable[[], date]
+    now: Callable[[], datetime]
     can_write: bool = True
 
     async def close(self) -> None:
@@ -39,7 +39,7 @@ class LocksPageViewModels:
             self.locks,
             self.detail,
             self.plan,
-            self.add_code,
+            self.grant,
             self.share,
             self.take_out,
             self.undo,
@@ -58,12 +58,12 @@ def locks_page_view_models(
         locks=LocksViewModel(workplace.project),
         detail=LockDetailViewModel(workplace, clock, old_after_days),
         plan=PlanViewModel(workplace),
-        add_code=AddCodeViewModel(workplace),
+        grant=GrantViewModel(workplace),
         share=ShareViewModel(workplace, clock),
         take_out=TakeOutViewModel(workplace),
         undo=UndoViewModel(workplace),
         survey=SurveyViewModel(workplace),
         pictures=DoorPicturesViewModel(workplace, clock),
-        today=lambda: clock().astimezone(zone).date(),
+        now=lambda: clock().astimezone(zone).replace(tzinfo=None),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.services.workplace import Workplace
+from app.viewmodels.grant import GrantViewModel
 from app.viewmodels.people import PeopleViewModel
 from app.viewmodels.people_detail import PersonDetailViewModel
 from app.viewmodels.people_edit import PersonEditViewModel
@@ -15,19 +16,27 @@ from app.viewmodels.undo import UndoViewModel
 
 @dataclass(frozen=True, slots=True)
 class PeoplePageViewModels:
-    """What the People page works with. `can_write` False: the project is open for viewing."""
+    """What the People page works with. `can_write` False: the project is open for viewing. `now` is the project's wall clock."""
 
     people: PeopleViewModel
     detail: PersonDetailViewModel
     edit: PersonEditViewModel
     plan: PlanViewModel
     undo: UndoViewModel
-    today: Callable[[], date]
+    grant: GrantViewModel
+    now: Callable[[], datetime]
     can_write: bool = True
 
     async def close(self) -> None:
         """End what runs; safe twice."""
-        for model in (self.people, self.detail, self.edit, self.plan, self.undo):
+        for model in (
+            self.people,
+            self.detail,
+            self.edit,
+            self.grant,
+            self.plan,
+            self.undo,
+        ):
             await model.close()
 
 
@@ -42,6 +51,7 @@ def people_page_view_models(
         edit=PersonEditViewModel(workplace),
         plan=PlanViewModel(workplace),
         undo=UndoViewModel(workplace),
-        today=lambda: clock().astimezone(zone).date(),
+        grant=GrantViewModel(workplace),
+        now=lambda: clock().astimezone(zone).replace(tzinfo=None),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

@@ -22,7 +22,7 @@ from app.domain.grant import Validity
 from app.domain.validity_text import parse_weekly
 from app.ui.application import build_application
 from app.ui.main_window import MainWindow, PageEntry
-from app.ui.pages.add_code_dialog import AddCodeDialog
+from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.pages.locks_page import LocksPage
 from app.ui.pages.share_dialog import ShareDialog
 from app.ui.theme import Scheme, Theme
@@ -94,14 +94,14 @@ async def draw_dialogs(page: LocksPage, folder: Path) -> None:
         assert dialog is not None
         for _ in range(20):
             await asyncio.sleep(0.01)
-        if isinstance(dialog, AddCodeDialog):
-            shot(dialog, QSize(600, 700), folder / "dialog-add-code-first.png")
+        if isinstance(dialog, GrantDialog):
+            shot(dialog, QSize(1000, 700), folder / "dialog-grant-first.png")
             dialog.validity.has_start.setChecked(True)
             dialog.validity.has_weekly.setChecked(True)
             dialog.code.choose("typed")
             dialog.code.chosen.emit("typed")
             dialog.pin.findChildren(QLineEdit)[0].setText("123456")
-            shot(dialog, QSize(600, 1300), folder / "dialog-add-code-full.png")
+            shot(dialog, QSize(1000, 1500), folder / "dialog-grant-full.png")
         if isinstance(dialog, ShareDialog):
             dialog.accept()
             for _ in range(20):

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
-from app.ui.pages.add_code_dialog import AddCodeDialog
 from app.ui.pages.bolt_dialog import BoltDialog
 from app.ui.pages.door_detail import DoorDetail
+from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.pages.share_dialog import ShareDialog
 from app.ui.pages.take_out_dialog import TakeOutDialog
 from app.ui.theme import Theme
 from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.message_strip import MessageStrip
-from app.viewmodels.lock_detail import EntryItem
+from app.viewmodels.entry_items import EntryItem
 from app.viewmodels.locks_page import LocksPageViewModels
 
 
@@ -66,8 +66,9 @@ class DoorDialogs(QObject):
         """Give somebody a code, first of all at this door."""
         detail = self._detail.detail
         doors = [detail.door_id] if detail is not None else []
-        today = self._models.today()
-        dialog = AddCodeDialog(self._theme, self._page, self._models.add_code, doors, today)
+        dialog = GrantDialog(
+            self._theme, self._page, self._models.grant, self._models.now(), door_ids=doors
+        )
         dialog.granted.connect(self._show_plan)
         self._open(dialog)
 

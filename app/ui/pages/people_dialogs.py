@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
+from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.pages.people_detail import PeopleDetail
 from app.ui.pages.people_edit_dialog import PersonDialog
 from app.ui.pages.people_remove_dialog import RemoveDialog
@@ -43,6 +44,19 @@ class PeopleDialogs(QObject):
         person = self._detail.detail
         if person is not None:
             self._open(PersonDialog(self._theme, self._page, self._models.edit, person))
+
+    def give_access(self) -> None:
+        """Say where and when the person may enter; the plan comes next."""
+        person = self._detail.detail
+        dialog = GrantDialog(
+            self._theme,
+            self._page,
+            self._models.grant,
+            self._models.now(),
+            person_id=person.id if person is not None else "",
+        )
+        dialog.granted.connect(self._show_plan)
+        self._open(dialog)
 
     def remove(self) -> None:
         """Take everything away, after saying what that means."""

@@ -98,6 +98,7 @@ class PeoplePage(QWidget):
 
     def _connect_detail(self) -> None:
         detail = self.detail
+        detail.grant_wanted.connect(self.dialogs.give_access)
         detail.edit_wanted.connect(self.dialogs.edit)
         detail.plan_wanted.connect(self._on_detail_plan_wanted)
         detail.remove_wanted.connect(self.dialogs.remove)

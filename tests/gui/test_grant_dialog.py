@@ -1,4 +1,4 @@
-"""Giving somebody a code from the Locks page."""
+"""Giving somebody access, from the Locks page: the form, its live preview, and what is recorded."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QRadioButton
 
 from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Grant, Weekday
-from app.ui.pages.add_code_dialog import AddCodeDialog
+from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.theme import Scheme
 from tests.gui.locks_screen import Screen, buttons, lay_out, press, says, shown_page
 from tests.gui.open_world import Doors, open_doors
@@ -25,13 +25,13 @@ async def furnish(doors: Doors) -> None:
     await doors.add_door(CELLAR)
 
 
-async def opened(screen: Screen, label: str = FRONT) -> AddCodeDialog:
+async def opened(screen: Screen, label: str = FRONT) -> GrantDialog:
     """The dialog, opened at a door."""
     await screen.choose(label)
     press(screen.page, "Add person")
     dialog = screen.page.dialog
-    assert isinstance(dialog, AddCodeDialog)
-    await until(lambda: dialog.doors.ticked)
+    assert isinstance(dialog, GrantDialog)
+    await until(lambda: dialog.places.door_ids)
     return dialog
 
 
@@ -45,11 +45,11 @@ async def grants(doors: Doors) -> list[Grant]:
     return [grant for grant in found if grant.revoked_at is None]
 
 
-def type_name(dialog: AddCodeDialog, name: str) -> None:
+def type_name(dialog: GrantDialog, name: str) -> None:
     QTest.keyClicks(dialog.name_line, name)
 
 
-def type_code(dialog: AddCodeDialog, digits: str) -> None:
+def type_code(dialog: GrantDialog, digits: str) -> None:
     option = next(o for o in dialog.code.findChildren(QRadioButton) if o.property("key") == "typed")
     QTest.keyClick(option, Qt.Key.Key_Space)
     QTest.keyClicks(dialog.pin.findChildren(QLineEdit)[0], digits)
@@ -84,7 +84,7 @@ async def test_a_known_person_gets_the_same_code_at_several_doors(qtbot, theme, 
             view = next(v for v in dialog.findChildren(QListView) if v.accessibleName() == "Doors")
             view.setCurrentIndex(view.model().index(0, 0))
             QTest.keyClick(view, Qt.Key.Key_Space)
-            assert len(dialog.doors.ticked) == 2
+            assert len(dialog.places.door_ids) == 2
             press(dialog, "Next")
             await planned(screen)
             assert says(screen.page.plan, "2 changes on 2 doors.")
@@ -222,7 +222,7 @@ async def test_a_door_among_many_is_found_by_typing(qtbot, theme, tmp_path):
             assert view.model().rowCount() == 1
             view.setCurrentIndex(view.model().index(0, 0))
             QTest.keyClick(view, Qt.Key.Key_Space)
-            assert len(dialog.doors.ticked) == 2, "the door that is hidden stays ticked"
+            assert len(dialog.places.door_ids) == 2, "the door that is hidden stays ticked"
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
@@ -245,14 +245,14 @@ async def test_the_dialog_passes_the_walk_in_a_longer_language(
         async with shown_page(theme, doors, QSize(752, 640)) as screen:
             screen.page.dialogs.add_code()
             dialog = screen.page.dialog
-            assert isinstance(dialog, AddCodeDialog)
-            await until(lambda: screen.models.add_code.doors)
+            assert isinstance(dialog, GrantDialog)
+            await until(lambda: screen.models.grant.doors)
             _fill_all(dialog)
             assert buttons(dialog)
             assert walk(dialog, theme) == []
 
 
-def _fill_all(dialog: AddCodeDialog) -> None:
+def _fill_all(dialog: GrantDialog) -> None:
     """Show every part of the form."""
     for box in (dialog.validity.has_start, dialog.validity.has_end, dialog.validity.has_weekly):
         box.setChecked(True)
