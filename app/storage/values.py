@@ -146,7 +146,7 @@ class LockFacts:
 
     `highest_event` is the highest event number counted. `free_slots` are those read empty, in order of preference; None when the lock was
     never read completely. `unfinished` are users with an id drawn by this file and without credentials, to be cleared. `read_at` is the
-    moment of the last complete reading. `fabrics` are the ecosystems that can operate it; None when they were never read.
+    moment of the last complete reading. `fabrics` are the ecosystems that can operate it; read at `fabrics_read_at`; None when they never were.
     """
 
     lock_id: LockId
@@ -158,6 +158,7 @@ class LockFacts:
     free_slots: tuple[SlotId, ...] | None = None
     unfinished: tuple[SlotId, ...] = ()
     fabrics: tuple[FabricOnLock, ...] | None = None
+    fabrics_read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

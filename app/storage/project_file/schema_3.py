@@ -18,6 +18,7 @@ ALTER TABLE grants ADD COLUMN used_at TEXT;
 
 LOCKS = """
 ALTER TABLE lock_facts ADD COLUMN fabrics TEXT CHECK (json_valid(fabrics));
+ALTER TABLE lock_facts ADD COLUMN fabrics_read_at TEXT;
 """
 
 KEYS = """

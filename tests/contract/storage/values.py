@@ -271,7 +271,7 @@ INFO = LockInfo(
     read_at=at(30),
 )
 CAPABILITIES = Capabilities(
-    pins=PinRules(4, 8, "123456789", ("12",), frozenset({"0000", "1111"}), True),
+    pins=PinRules(4, 8, "123456789", ("12",), frozenset({"0000", "1111"}), True, True),
     users=10,
     pin_users=9,
     credentials_per_user=5,
@@ -295,6 +295,7 @@ FACTS = LockFacts(
     free_slots=(SlotId("3/3"), SlotId("1/1")),
     unfinished=(SlotId("9/9"),),
     fabrics=(FabricOnLock(1, "Lockchart", 65521, True), FabricOnLock(2, "", 4937, None)),
+    fabrics_read_at=at(33),
 )
 EVENT = LockEvent(
     number=2**40,

@@ -199,9 +199,10 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
         assert await read.records.all() == [v.LIVING]
         info = dataclasses.replace(v.INFO, zone=None) if is_first else v.INFO
         schedules = older(v.CAPABILITIES.schedules, reports_use=False)
-        capabilities = dataclasses.replace(v.CAPABILITIES, schedules=schedules)
+        pins = older(v.CAPABILITIES.pins, is_one_length=False)
+        capabilities = dataclasses.replace(v.CAPABILITIES, schedules=schedules, pins=pins)
         known = dataclasses.replace(v.FACTS, info=info, capabilities=capabilities)
-        facts = older(known, fabrics=None)
+        facts = older(known, fabrics=None, fabrics_read_at=None)
         assert await read.locks.facts(v.LOCK.id) == facts
         has_keys = released.stem not in {"schema_1", "schema_2"}
         assert await read.keys.all() == ([v.KEY] if has_keys else [])

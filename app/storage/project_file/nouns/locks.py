@@ -144,6 +144,7 @@ def _facts_of(lock_id: LockId, row: DatabaseRow | None, capabilities: str | None
         free_slots=None if row["free_slots"] is None else _slots_of(row["free_slots"]),
         unfinished=_slots_of(row["unfinished"]),
         fabrics=None if row["fabrics"] is None else _fabrics_of(row["fabrics"]),
+        fabrics_read_at=optional_time_of(row["fabrics_read_at"]),
     )
 
 
@@ -164,6 +165,7 @@ def _put_facts(connection: Connection, facts: LockFacts) -> None:
     row["free_slots"] = None if facts.free_slots is None else json.dumps(facts.free_slots)
     row["unfinished"] = json.dumps(facts.unfinished)
     row["fabrics"] = _fabrics_text(facts.fabrics)
+    row["fabrics_read_at"] = optional_time_text(facts.fabrics_read_at)
     write_row(connection, "lock_facts", ("lock_id",), row)
     if facts.capabilities is None:
         return
