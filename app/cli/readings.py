@@ -73,7 +73,6 @@ def facts_json(facts: CodeFacts) -> Json:
         "category": facts.category,
         "setup_id": facts.setup_id,
         "paired": facts.is_paired,
-        "dsk": facts.dsk,
         "security_keys": list(facts.security_keys),
         "product_type": None
         if kind is None
@@ -201,8 +200,6 @@ def fact_lines(facts: CodeFacts) -> list[str]:
         lines.append(message("decoded_setup_id", {"value": facts.setup_id}))
     if facts.product_type == _KEYPAD_LOCK:
         lines.append(message("decoded_zwave_keypad"))
-    if facts.dsk is not None:
-        lines.append(message("decoded_dsk", {"value": facts.dsk}))
     if facts.security_keys:
         keys = ", ".join(key.replace("_", " ").capitalize() for key in facts.security_keys)
         lines.append(message("decoded_security", {"keys": keys}))

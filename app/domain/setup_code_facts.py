@@ -9,12 +9,8 @@ from app.domain.setup_code import MatterSetupCode, SetupCode
 from app.domain.setup_code_error import SetupCodeFamily, SetupCodeWarning
 from app.domain.vendor_names import matter_vendor_name
 from app.domain.zigbee_code import ZigbeeSetupCode
-from app.domain.zwave_code import (
-    ZWaveSetupCode,
-)
-from app.domain.zwave_parts import WORD_DIGITS, ZWaveProductId, ZWaveProductType
-
-HIDDEN_PIN = "*" * WORD_DIGITS
+from app.domain.zwave_code import ZWaveSetupCode
+from app.domain.zwave_parts import ZWaveProductId, ZWaveProductType
 
 
 class Preparation(StrEnum):
@@ -40,7 +36,7 @@ class CodeFacts:
     `form` is the word of how it was printed (`qr`, `manual`, `typed`, `dsk`, `pipe` and so on).
     `vendor_name` is set for known ids only; an unknown id is shown as its number. `discriminator` has 12
     bits, `short_discriminator` its top four. `category` is HomeKit's number of the kind of accessory.
-    `dsk` is Z-Wave's with the first group, the PIN, hidden. `address` is Zigbee's radio address.
+    `address` is Zigbee's radio address.
     """
 
     family: SetupCodeFamily
@@ -57,7 +53,6 @@ class CodeFacts:
     category: int | None = None
     setup_id: str | None = None
     is_paired: bool | None = None
-    dsk: str | None = None
     security_keys: tuple[str, ...] = ()
     product_type: ZWaveProductType | None = None
     zwave_product: ZWaveProductId | None = None
@@ -116,7 +111,6 @@ def _zwave_facts(code: ZWaveSetupCode) -> CodeFacts:
     return CodeFacts(
         family=code.family,
         form=str(code.form),
-        dsk=HIDDEN_PIN + code.dsk.reveal()[WORD_DIGITS:],
         security_keys=tuple(key.name.lower() for key in code.keys),
         product_type=code.product_type,
         zwave_product=code.product_id,

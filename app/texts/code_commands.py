@@ -98,7 +98,6 @@ CODE_COMMANDS = {
     "decoded_paired": QT_TRANSLATE_NOOP(
         "texts", "The code says that the device is added somewhere already."
     ),
-    "decoded_dsk": QT_TRANSLATE_NOOP("texts", "Device key (DSK) {value}."),
     "decoded_security": QT_TRANSLATE_NOOP("texts", "Security: {keys}."),
     "decoded_address": QT_TRANSLATE_NOOP("texts", "Radio address {value}."),
     "decoded_digits": QT_TRANSLATE_NOOP("texts", "Digits: {digits}"),

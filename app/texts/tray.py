@@ -59,7 +59,6 @@ TRAY = {
     "fact_found_by": QT_TRANSLATE_NOOP("texts", "Found by"),
     "fact_kind": QT_TRANSLATE_NOOP("texts", "Kind of device"),
     "fact_setup_id": QT_TRANSLATE_NOOP("texts", "Setup id"),
-    "fact_dsk": QT_TRANSLATE_NOOP("texts", "Device key (DSK)"),
     "fact_security": QT_TRANSLATE_NOOP("texts", "Security"),
     "fact_address": QT_TRANSLATE_NOOP("texts", "Radio address"),
     "fact_devices": QT_TRANSLATE_NOOP("texts", "Devices"),

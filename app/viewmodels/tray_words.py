@@ -260,7 +260,6 @@ def _rows_of_device(fact: CodeFacts) -> list[tuple[str, object]]:
         ("fact_found_by", ", ".join(found_by)),
         ("fact_kind", kind),
         ("fact_setup_id", fact.setup_id),
-        ("fact_dsk", fact.dsk),
         ("fact_security", ", ".join(key.replace("_", " ").upper() for key in fact.security_keys)),
         ("fact_address", fact.address),
     ]

@@ -82,7 +82,14 @@ async def test_no_role_of_the_list_and_no_label_holds_a_code(qtbot, theme, tmp_p
             for role in range(Qt.ItemDataRole.UserRole + 50)
         ]
     everything = "\n".join(said)
-    for secret in ("MT:", digits_of(digits_text(2).reveal()), "006BMVB9T", "planted-wifi", "51525"):
+    for secret in (
+        "MT:",
+        digits_of(digits_text(2).reveal()),
+        "006BMVB9T",
+        "planted-wifi",
+        "51525",
+        "-35455-",
+    ):
         assert secret not in everything
 
 
@@ -206,7 +213,6 @@ async def test_a_lock_of_an_unknown_family_is_not_offered_to_be_added(qtbot, the
         await scan.choose(2)
         assert "Add this lock …" not in buttons(scan.page)
         assert says(scan.page, "Locks of this kind cannot be added by this program yet.")
-        assert says(scan.page, "*****-")
         code_id = await scan.choose(1)
         with qtbot.waitSignal(scan.page.add_lock_wanted) as wanted:
             press(scan.page, "Add this lock")

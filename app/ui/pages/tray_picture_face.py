@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout
+from PySide6.QtWidgets import QFrame, QLabel
 
 from app.ui.theme import Theme
 from app.ui.widgets.cards import IconLabel
+from app.ui.widgets.layouts import column
 
 FACE_PX = QSize(96, 72)
 
@@ -21,11 +22,9 @@ class PictureFace(QFrame):
         self._plate = IconLabel(theme, "eye-off", "muted")
         self._small = QLabel()
         self._small.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QStackedLayout()
-        layout.setStackingMode(QStackedLayout.StackingMode.StackAll)
-        layout.addWidget(self._plate)
-        layout.addWidget(self._small)
-        layout.setAlignment(self._plate, Qt.AlignmentFlag.AlignCenter)
+        layout = column(0)
+        for part in (self._plate, self._small):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
         self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -51,6 +50,7 @@ class PictureFace(QFrame):
         self._timer.stop()
         self._is_masked = True
         self._small.clear()
+        self._small.setVisible(False)
         self._plate.setVisible(True)
         self.setAccessibleName(self.tr("Picture {0}, masked").format(self._number))
 
@@ -65,6 +65,7 @@ class PictureFace(QFrame):
                 )
             )
         )
+        self._small.setVisible(True)
         self._plate.setVisible(False)
         self.setAccessibleName(self.tr("Picture {0}, small").format(self._number))
 

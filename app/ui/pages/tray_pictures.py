@@ -102,6 +102,7 @@ class PicturesCard(Card):
         texts = column(2)
         texts.addWidget(text_label(words, "strong"))
         texts.addWidget(text_label(self.tr("added {0}").format(item.added), "small", "muted"))
+        texts.addStretch(1)
         head = row(10)
         self._faces[item.id] = face = PictureFace(self._theme, item.number, item.thumbnail)
         head.addWidget(face, 0, Qt.AlignmentFlag.AlignTop)
