@@ -7,6 +7,10 @@ _KEPT_FORMAT = frozenset("\u200c\u200d")
 
 _BREAK = "\u200b"
 
+_JOINER = "\u2060"
+_MARKUP = ("<", "&lt;")
+"""Where Qt begins to look whether a text is markup (`Qt::mightBeRichText`)."""
+
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _TURNING = frozenset({"R", "AL", "AN"})
 _FIRST_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"  # Unicode Standard Annex 9, 2.4
@@ -29,6 +33,24 @@ def harmless(text: str, longest: int = 200) -> str:
 def visible(text: str) -> str:
     """The text with every character that would not be seen, or would turn others around, written as its number."""
     return "".join(map(_visible_character, text))
+
+
+def unmarked(text: str) -> str:
+    """The text for a tip or a caption, which Qt draws as markup where it looks like some: an invisible joiner keeps it plain."""
+    for beginning in _MARKUP:
+        text = text.replace(beginning, f"{beginning[0]}{_JOINER}{beginning[1:]}")
+    return text
+
+
+def harmless_lines(text: str, longest_line: int = 500, most_lines: int = 400) -> str:
+    """A text of several lines as it may be drawn: unseen characters by number, long lines and long texts cut."""
+    lines = text.splitlines()
+    shown = [
+        visible(line[:longest_line].replace("\t", "    "))
+        + ("…" if len(line) > longest_line else "")
+        for line in lines[:most_lines]
+    ]
+    return "\n".join([*shown, *(["…"] if len(lines) > most_lines else [])])
 
 
 def breakable(text: str, longest: int = 16) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from app.texts.harmless import harmless
 from app.ui.theme import Theme
 from app.ui.widgets.layouts import column
 from app.ui.widgets.rail import ProjectFacts, Rail, RailEntry
@@ -135,7 +136,7 @@ class MainWindow(QWidget):
     def _update_title(self) -> None:
         parts = ["Lockchart"]
         if self._project is not None:
-            parts.insert(0, self._project.name)
+            parts.insert(0, harmless(self._project.name))
             if self._project.is_practice:
                 parts.append(self.tr("practice"))
         self.setWindowTitle(" · ".join(parts))

@@ -7,6 +7,7 @@ from app.domain.event import HistoryEntry
 from app.domain.ids import PersonId
 from app.domain.person import Person
 from app.texts.entry_words import entry_words
+from app.texts.harmless import harmless
 from app.texts.messages import has_message, message
 
 
@@ -15,7 +16,7 @@ def what_happened(entry: HistoryEntry, people: Mapping[PersonId, Person]) -> str
     parts = [entry_words(entry.kind, entry.after)]
     person = people.get(entry.person_id) if entry.person_id is not None else None
     if person is not None:
-        parts.append(person.name)
+        parts.append(harmless(person.name))
     moves = _moves(entry)
     return ": ".join([" · ".join(parts), ", ".join(moves)]) if moves else " · ".join(parts)
 

@@ -9,6 +9,7 @@ from app.core.errors import RuleError
 from app.domain.event import HistoryEntry
 from app.services.workplace import Workplace
 from app.texts.entry_words import entry_words
+from app.texts.harmless import harmless
 from app.texts.messages import has_message, message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.later import Later
@@ -91,9 +92,10 @@ class UndoViewModel(ViewModel):
         parts = [entry_words(kind, found[0].after if found else None)]
         for entry in found[:1]:
             people = await self._workplace.people.list_people()
-            parts += [person.name for person in people if person.id == entry.person_id]
+            parts += [harmless(person.name) for person in people if person.id == entry.person_id]
             rows = await self._workplace.sites.list_doors() if entry.door_id is not None else []
-            parts += [row.place.label for row in rows if row.place.door.id == entry.door_id]
+            labels = [row.place.label for row in rows if row.place.door.id == entry.door_id]
+            parts += [harmless(label) for label in labels]
         return " · ".join(parts)
 
     async def _undo(self, sequence: int) -> None:

@@ -16,6 +16,7 @@ MAY_RUN_QT_ALONE = (
 )  # before there is a loop that could be broken
 STARTS_A_PROCESS = {"create_subprocess_exec", "create_subprocess_shell", "Popen", "check_output"}
 
+_PLAIN_TIPS = {"unmarked", "self.tr", "translate"}
 Violations = Iterator[tuple[int, str]]
 
 
@@ -63,9 +64,19 @@ def calls(name: str, node: ast.Call, func: ast.Attribute) -> Violations:
         yield node.lineno, "translate() needs plain strings: translate('context', '...{0}')"
     if called in {"now", "today", "utcnow"} and layer == "domain":
         yield node.lineno, "the domain gets the time as an argument"
+    if called == "setToolTip" and not is_plain_tip(node.args[0]):
+        yield node.lineno, "a tip is drawn as markup where it looks like some: unmarked(text)"
     starts = called in STARTS_A_PROCESS or (called == "run" and owner == "subprocess")
     if starts and "env" not in {keyword.arg for keyword in node.keywords}:
         yield node.lineno, f"{called}() needs env=: LOCKCHART_* never reaches another process"
+
+
+def is_plain_tip(node: ast.expr) -> bool:
+    """Whether a tip holds nothing that somebody else chose, or keeps it plain."""
+    if isinstance(node, ast.IfExp):
+        return is_plain_tip(node.body) and is_plain_tip(node.orelse)
+    is_ours = isinstance(node, ast.Call) and ast.unparse(node.func) in _PLAIN_TIPS
+    return is_plain_text(node) or is_ours
 
 
 def is_plain_text(node: ast.expr) -> bool:
@@ -84,6 +95,8 @@ def is_plain_text(node: ast.expr) -> bool:
         ("texts/messages.py", "QCoreApplication.translate('errors', text)"),
         ("domain/plan.py", "datetime.now(UTC)"),
         ("services/doctor.py", "subprocess.run(['ip'])"),
+        ("ui/widgets/table.py", "self.setToolTip(self.tr('Lock {0}').format(name))"),
+        ("ui/widgets/pills.py", "self.setToolTip(word if word else '')"),
         ("drivers/matter/engine.py", "await asyncio.create_subprocess_exec('node')"),
     ],
 )
@@ -92,5 +105,5 @@ def test_each_rule_finds_what_it_is_for(name: str, source: str):
 
 
 def test_what_is_right_passes():
-    source = "self.tr('Door {0}').format(x)\nsubprocess.run(['ip'], env=clean)\nname.translate(t)"
+    source = "self.tr('Door {0}').format(x)\nx.setToolTip(unmarked(y) if y else '')\nsubprocess.run(['ip'], env=clean)\nname.translate(t)"
     assert not list(violations("ui/pages/doors.py", source))

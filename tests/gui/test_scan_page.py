@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -408,6 +409,11 @@ async def test_hostile_texts_are_shown_harmlessly(qtbot, theme, tmp_path):
                 if label.isVisible() and label.text() and label.buddy() is None:
                     assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
             assert scan.page.detail.width() <= 800
+            await scan.know_undo()
+            assert "\\u{202e}" in scan.models.undo.words
+            tips = [widget.toolTip() for widget in scan.page.findChildren(QWidget)]
+            assert any("<" in tip for tip in tips)
+            assert not [tip for tip in tips if QtGui.Qt.mightBeRichText(tip) or "\u202e" in tip]
 
 
 async def test_four_megabytes_are_refused_in_a_sentence(qtbot, theme, tmp_path):

@@ -3,13 +3,15 @@
 import time
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.ui.widgets.empty_state import EmptyState
+from app.ui.widgets.grid_table import GridModel
 from app.ui.widgets.list_detail import ListDetail
-from app.ui.widgets.pills import PillLook
+from app.ui.widgets.pills import PillLook, StatusPill
 from app.ui.widgets.row_list import RowData, RowList, RowModel
 from app.ui.widgets.search import ChipData, FilterChips, SearchField
 from app.ui.widgets.table import Cell, Column, Table, TableRow
@@ -144,6 +146,47 @@ def test_the_ear_hears_column_and_cell(table):
     index = table.view.model().index(0, 1)
     heard = index.data(int(Qt.ItemDataRole.AccessibleTextRole))
     assert heard == "Valid: Mon 15:00, to Thu 11:00"
+
+
+HOSTILE = "<img src='/etc/hostname'>"
+
+
+class OneCell:
+    """A table of one cell, as somebody's file may hold it."""
+
+    def titles(self) -> list[str]:
+        return [HOSTILE]
+
+    def line_count(self) -> int:
+        return 1
+
+    def group_at(self, line: int) -> str:
+        return ""
+
+    def text_at(self, line: int, column: int) -> str:
+        return HOSTILE
+
+    def tone_at(self, line: int, column: int) -> str:
+        return ""
+
+    def is_number(self, column: int) -> bool:
+        return False
+
+
+def test_a_tip_is_never_drawn_as_markup(table, theme):
+    tip = Qt.ItemDataRole.ToolTipRole
+    grid = GridModel(OneCell())
+    table.set_rows([TableRow("1", (Cell(HOSTILE), Cell(""), Cell("")))])
+    model = table.view.model()
+    tips = [
+        model.index(0, 0).data(tip),
+        grid.index(0, 0).data(tip),
+        grid.headerData(0, Qt.Orientation.Horizontal, tip),
+        StatusPill(theme, PillLook("x", spoken=HOSTILE)).toolTip(),
+    ]
+    for text in tips:
+        assert str(text).replace("\u2060", "") == HOSTILE
+        assert not QtGui.Qt.mightBeRichText(str(text))
 
 
 def test_the_chosen_code_stays_chosen_when_the_rows_change(qtbot, table):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.pages.door_looks import door_look
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
@@ -123,7 +124,7 @@ class DoorList(QWidget):
 
     def set_undo(self, words: str) -> None:
         """Say what would be undone; an empty text hides the button."""
-        self._undo.setToolTip(words)
+        self._undo.setToolTip(unmarked(words))
         self._undo.setAccessibleName(self.tr("Undo: {0}").format(words))
         self._undo.setVisible(bool(words))
 

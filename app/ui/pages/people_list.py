@@ -6,13 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.pages.people_looks import about_person, person_look
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
 from app.ui.widgets.empty_state import EmptyState
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import FlowLayout, boxed, column, row
+from app.ui.widgets.layouts import AT_END, FlowLayout, boxed, column
 from app.ui.widgets.row_list import RowData, RowList
 from app.ui.widgets.search import ChipData, FilterChips, SearchField
 from app.viewmodels.people import ATTENTION, NO_ACCESS, PersonItem
@@ -47,14 +48,15 @@ class PeopleList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(card)
         self._stack.addWidget(self._empty)
-        head = row(12)
-        head.addWidget(text_label(self.tr("People"), "h1", wrap=False), 1)
+        self._add.setProperty(AT_END, True)
+        head = FlowLayout(12)
+        head.addWidget(text_label(self.tr("People"), "h1", wrap=False))
         head.addWidget(self._add)
         foot = FlowLayout(4)
         foot.addWidget(groups)
         foot.addWidget(self._undo)
         layout = column(12)
-        layout.addLayout(head)
+        layout.addWidget(boxed(head))
         layout.addWidget(self._search)
         layout.addWidget(self._chips)
         layout.addWidget(self._stack, 1)
@@ -115,7 +117,7 @@ class PeopleList(QWidget):
 
     def set_undo(self, words: str) -> None:
         """Say what would be undone; an empty text hides the button."""
-        self._undo.setToolTip(words)
+        self._undo.setToolTip(unmarked(words))
         self._undo.setAccessibleName(self.tr("Undo: {0}").format(words))
         self._undo.setVisible(bool(words))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.recent import RecentProject
+from app.texts.harmless import unmarked
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import ElidedLabel, text_label
@@ -65,7 +66,7 @@ class _Row(QWidget):
         self._state = text_label("", "small", "muted", wrap=False)
         self.open = Button(theme, translate("RecentList", "Open"))
         self.open.setAccessibleName(translate("RecentList", "Open {0}").format(name))
-        self.open.setToolTip(translate("RecentList", "Key {0}").format(number))
+        self.open.setToolTip(unmarked(translate("RecentList", "Key {0}").format(number)))
         self.forget = Button(theme, "", icon="x", kind="quiet")
         self.forget.setAccessibleName(
             translate("RecentList", "Take {0} off this list").format(name)

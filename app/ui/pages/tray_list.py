@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPersistentModelI
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.pages.tray_looks import tray_row
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
@@ -152,7 +153,7 @@ class TrayList(QWidget):
 
     def set_undo(self, words: str) -> None:
         """Say what would be undone; an empty text hides the button."""
-        self._undo.setToolTip(words)
+        self._undo.setToolTip(unmarked(words))
         self._undo.setAccessibleName(self.tr("Undo: {0}").format(words))
         self._undo.setVisible(bool(words))
 

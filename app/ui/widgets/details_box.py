@@ -3,6 +3,7 @@
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.texts.harmless import harmless_lines
 from app.ui.theme import Theme
 from app.ui.widgets.announcement import announce
 from app.ui.widgets.buttons import Button
@@ -40,7 +41,7 @@ class DetailsBox(QWidget):
 
     def set_text(self, text: str) -> None:
         """Other details; without any the box is hidden."""
-        self._text.setPlainText(text)
+        self._text.setPlainText(harmless_lines(text))
         self._toggle.setChecked(False)
         self._note.setVisible(False)
         self.setVisible(bool(text))

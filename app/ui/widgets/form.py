@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.widgets.labels import restyle, text_label
 from app.ui.widgets.layouts import column, lie_flat
 
@@ -14,7 +15,7 @@ class Field(QWidget):
         super().__init__()
         self.editor = editor
         self._helper = helper
-        caption = text_label(label, "strong")
+        caption = text_label(unmarked(label), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         caption.setBuddy(editor)
         if not editor.accessibleName():

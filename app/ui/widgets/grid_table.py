@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.texts.harmless import unmarked
 from app.ui.theme import Theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -83,8 +84,10 @@ class GridModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.ToolTipRole:
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.source.group_at(index.row()) or self._text(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return unmarked(self.source.group_at(index.row()) or self._text(index))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             group = self.source.group_at(index.row())
             return group or f"{self._titles[index.column()]}: {self._text(index)}"
@@ -103,8 +106,10 @@ class GridModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return unmarked(self._titles[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft
             if self.source.is_number(section):

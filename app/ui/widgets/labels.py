@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.qt_numbers import PLAIN_TEXT
 
 
@@ -81,4 +82,4 @@ class ElidedLabel(QLabel):
 
     def _show_tip(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
-        self.setToolTip(self.text() if is_cut else "")
+        self.setToolTip(unmarked(self.text()) if is_cut else "")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.theme import Theme
 
 _TONES = {
@@ -57,7 +58,7 @@ class Pill(QWidget):
         """Show another state; an empty word shows nothing."""
         self._look = look
         self.setAccessibleName(look.accessible_text)
-        self.setToolTip(look.spoken if look.spoken != look.word else "")
+        self.setToolTip(unmarked(look.spoken) if look.spoken != look.word else "")
         self.setVisible(bool(look.word))
         self.updateGeometry()
         self.update()

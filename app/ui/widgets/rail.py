@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
+from app.texts.harmless import unmarked
 from app.ui.qt_numbers import LEFT_MIDDLE
 from app.ui.theme import Theme
 from app.ui.widgets.layouts import column
@@ -39,7 +40,7 @@ class _EntryButton(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setShortcut(shortcut)
-        self.setToolTip(f"{entry.word} ({shortcut})")
+        self.setToolTip(unmarked(f"{entry.word} ({shortcut})"))
         self.setAccessibleDescription(shortcut)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -91,7 +92,7 @@ class ProjectBlock(QPushButton):
         )
         parts = [facts.counts, facts.saved, self.tr("practice") if facts.is_practice else ""]
         self.setAccessibleDescription(", ".join(part for part in parts if part))
-        self.setToolTip(facts.name)
+        self.setToolTip(unmarked(facts.name))
         self.updateGeometry()
         self.update()
 

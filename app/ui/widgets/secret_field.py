@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.secret import Secret
+from app.texts.harmless import unmarked
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.labels import restyle, text_label
@@ -56,7 +57,7 @@ class SecretField(QWidget):
         super().__init__()
         self._line = _SecretLine()
         self._helper = helper
-        caption = text_label(label, "strong")
+        caption = text_label(unmarked(label), "strong")
         caption.setTextFormat(Qt.TextFormat.AutoText)
         caption.setBuddy(self._line)
         self._line.setAccessibleName(label.replace("&", ""))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.texts.harmless import unmarked
 from app.ui.theme import Theme
 from app.ui.widgets.pills import PillLook, draw_pill, pill_width
 
@@ -144,7 +145,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.columns[index.column()].title}: {cell.accessible_text}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.accessible_text
+            return unmarked(cell.accessible_text)
         return None
 
     def headerData(

@@ -1,8 +1,9 @@
 """Texts that somebody else chose move, hide and imitate nothing around them."""
 
 import pytest
+from PySide6.QtGui import Qt
 
-from app.texts.harmless import breakable, harmless, visible
+from app.texts.harmless import breakable, harmless, harmless_lines, unmarked, visible
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,26 @@ def test_megabytes_end_in_one_short_line(text):
 def test_a_cut_text_says_so():
     assert harmless("x" * 100, 10) == "xxxxxxxxx…"
     assert harmless("x" * 10, 10) == "x" * 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Door · <b>x</b>", "<img src='/etc/hostname'>", "&lt;b&gt;", "<!DOCTYPE html>", "<?xml?><p>"],
+)
+def test_what_looks_like_markup_is_none_for_qt_and_looks_the_same(text):
+    assert Qt.mightBeRichText(text)
+    assert not Qt.mightBeRichText(unmarked(text))
+    assert unmarked(text).replace("\u2060", "") == text
+
+
+def test_details_are_shown_line_by_line_and_cut():
+    text = "Error:\n\tat \u202eevil\x07\n" + "x" * 4_000_000 + "\n" * 1_000
+    shown = harmless_lines(text, longest_line=50, most_lines=20)
+    first, second, third, *rest = shown.split("\n")
+    assert (first, second) == ("Error:", "    at \\u{202e}evil\\u{7}")
+    assert third == "x" * 50 + "…"
+    assert len(rest) == 18
+    assert rest[-1] == "…"
 
 
 def test_long_words_may_break_and_lose_nothing():
