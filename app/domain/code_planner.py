@@ -1,184 +1,244 @@
-"""PINs: what a lock takes, what is weak, and a new one that every door of a grant takes."""
+"""The codes of a grant: the fewest that all its doors take, drawn by chance from all that keep the rules.
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise, product
+`docs/codes.md` says which rules there are. What holds among codes of the same door is a rule; towards codes of other doors it is a
+preference, which is dropped, and said, when no code could keep it.
+"""
 
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.errors import BugError
 from app.core.secret import Secret
+from app.domain.code_room import Doors, Room, Spaces
+from app.domain.code_rules import DoorToCode, PinRefusal
+from app.domain.code_rules import check_pin as check_pin
+from app.domain.code_rules import check_pin_at_doors as check_pin_at_doors
+from app.domain.code_rules import limits_of as limits_of
+from app.domain.code_split import Split, fewest_sets
 from app.domain.ids import DoorId
+from app.domain.keystrokes import NearIndex
 from app.domain.lock import PinRules
-from app.domain.weak_codes import COMMONEST
+from app.domain.weak_codes import is_weak as is_weak
 
 RandBelow = Callable[[int], int]
 """Gives a random number below the argument: `secrets.randbelow`."""
 
-DIGITS = "0123456789"
-USUAL_LENGTH = 6
-"""Without a lock, and wherever the locks leave the choice."""
+_TRIES = 64
+_MOST_QUESTIONS = 20_000
+_MOST_DOOR_QUESTIONS = 2_000
+_MOST_TO_LEAVE_OUT = 50_000
 
-_TRIES = 2_000
-_MOST_TO_LIST = 100_000
-_RUN_LENGTH = 4
+
+class CodeNote(StrEnum):
+    """What is to be said of a code that was found, or of doors that it is for."""
+
+    NEAR_ELSEWHERE = "code_near_elsewhere"
+    SAME_ELSEWHERE = "code_same_elsewhere"
+    ZERO_FIRST = "code_zero_first"
+    NO_PLACE = "slots_full"
+    NAME_CUT = "name_cut"
 
 
 @dataclass(frozen=True, slots=True)
-class PinRefusal:
-    """Why there is no PIN: a rule code, the doors whose rules are in conflict, and limits for the sentence (never the PIN)."""
+class PlannedCode:
+    """One code and the doors it is for. `notes` name the preferences that it could not keep."""
 
-    rule: str
-    door_ids: tuple[DoorId, ...] = ()
-    parameters: Mapping[str, int] = field(default_factory=dict[str, int])
+    value: Secret[str]
+    door_ids: frozenset[DoorId]
+    notes: tuple[CodeNote, ...] = ()
 
 
-def check_pin(pin: Secret[str], rules: PinRules | None) -> str | None:
-    """The first rule that a PIN breaks: `pin_length`, `pin_alphabet`, `pin_prefix` or `pin_forbidden`; None when the lock takes it.
+@dataclass(frozen=True, slots=True)
+class DoorNote:
+    """What a lock will do that is no matter of the code: it has no place left, or cuts the name."""
 
-    Without a lock (`rules` None) only digits are asked for.
+    note: CodeNote
+    door_id: DoorId
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlan:
+    """The codes, that of most doors first, and why there are several: a smallest set of doors that no code serves together.
+
+    `is_fewest` is False when so many doors have their own codes in the way that the search for fewer was given up.
     """
-    text = pin.reveal()
-    if rules is None:
-        return None if text and set(text) <= set(DIGITS) else "pin_alphabet"
-    if not rules.min_length <= len(text) <= rules.max_length:
-        return "pin_length"
-    if not set(text) <= set(rules.alphabet or DIGITS):
-        return "pin_alphabet"
-    if rules.forbidden_prefixes and text.startswith(rules.forbidden_prefixes):
-        return "pin_prefix"
-    return "pin_forbidden" if text in rules.forbidden_values else None
+
+    codes: tuple[PlannedCode, ...]
+    conflict: PinRefusal | None = None
+    door_notes: tuple[DoorNote, ...] = ()
+    is_fewest: bool = True
 
 
-def check_pin_at_doors(
-    pin: Secret[str], doors: Mapping[DoorId, PinRules | None]
-) -> tuple[PinRefusal, ...]:
-    """One refusal for each door whose lock does not take the PIN."""
-    found = ((door_id, rules, check_pin(pin, rules)) for door_id, rules in doors.items())
-    return tuple(
-        PinRefusal(rule, (door_id,), limits_of(rules)) for door_id, rules, rule in found if rule
-    )
+def plan_codes(
+    doors: Mapping[DoorId, DoorToCode],
+    *,
+    sources: frozenset[str] = frozenset(),
+    elsewhere: NearIndex | None = None,
+    name: str = "",
+    randbelow: RandBelow,
+) -> CodePlan | tuple[PinRefusal, ...]:
+    """The fewest codes for these doors, at least one, or a refusal for each door that no code serves even alone.
 
-
-def is_weak(pin: Secret[str]) -> bool:
-    """Whether a PIN is guessed early: a run, one or two digits repeated, a date of 1900-2099, or one of the 20 commonest of its length.
-
-    A run is four neighbours up or down anywhere (0 follows 9), or the whole of a shorter PIN. Two different digits in all count as
-    repeated. Dates are day, month, year in the usual orders, the year with two or four digits or alone, and day with month.
+    `sources` are digits of facts that no code may come from (`app.domain.code_sources`); `elsewhere` holds the codes of other doors;
+    `name` is what the locks would be told. Each code is uniform over all of its length that keep the rules and as many preferences; the
+    length is the one nearest to the usual that has any. Towards so many codes elsewhere that counting would take seconds, a preference
+    counts as not to be kept at a length when none of some tries keeps it.
     """
-    text = pin.reveal()
-    return (
-        text in COMMONEST
-        or _has_run(text)
-        or len(set(text)) <= (2 if len(text) > 3 else 1)
-        or _is_date(text)
+    known = Doors(doors, Spaces(sources))
+    every = tuple(range(len(known.ids)))
+    refusals = tuple(known.why_not((door,)) for door in every if not known.is_possible((door,)))
+    if refusals:
+        return refusals
+    split = _split(known)
+    drawing = _Drawing(known, elsewhere or NearIndex(), randbelow)
+    codes: list[PlannedCode] = []
+    for members in split.sets:
+        ids = frozenset(known.ids[door] for door in members)
+        is_unknown = any(doors[door_id].rules is None for door_id in ids)
+        codes.append(drawing.code(members, ids, is_unknown=is_unknown))
+    return CodePlan(
+        tuple(codes),
+        _conflict(known, every) if len(codes) > 1 else None,
+        tuple(_door_notes(doors, name)),
+        split.is_fewest,
     )
 
 
 def draw_pin(
     doors: Mapping[DoorId, PinRules | None],
     *,
-    taken: Collection[Secret[str]],
+    taken: Collection[Secret[str]] = (),
     randbelow: RandBelow,
 ) -> Secret[str] | PinRefusal:
-    """A new PIN that every one of these doors takes, uniform over all that are neither weak nor taken.
+    """One new code for all these doors, far from those `taken` there, or the rule that forbids it."""
+    there = Secret(frozenset(code.reveal() for code in taken))
+    wanted = {door_id: DoorToCode(rules, there) for door_id, rules in doors.items()}
+    found = plan_codes(wanted, randbelow=randbelow)
+    if isinstance(found, CodePlan):
+        return found.conflict or found.codes[0].value
+    return found[0]
 
-    `doors` has None for a door without a lock, which asks for no leading 0. Refusals: `pin_length`, `pin_alphabet`, `no_pin_left`.
+
+class _Drawing:
+    """Draws the codes of one plan, each with those before it as codes of other doors."""
+
+    def __init__(self, doors: Doors, elsewhere: NearIndex, randbelow: RandBelow) -> None:
+        self._doors = doors
+        self._randbelow = randbelow
+        self._elsewhere = (elsewhere, NearIndex())
+
+    def code(
+        self, members: Sequence[int], ids: frozenset[DoorId], *, is_unknown: bool
+    ) -> PlannedCode:
+        """A code for doors that one code can serve; what is preferred is given up in this order: far from others, other than others, no 0 first."""
+        ask = self._doors.ask(members)
+        near = self._doors.near(members)
+        zero = ["0"] if is_unknown else []
+        for far, same, beginnings in (
+            (self._elsewhere, (), zero),
+            ((), self._elsewhere, zero),
+            ((), (), zero),
+            ((), (), []),
+        ):
+            for length in ask.lengths:
+                space = self._doors.space(members, ask, length).without(beginnings)
+                room = Room(space, [near, *far], same)
+                value = self._pick(room, is_rule=not far and not same)
+                if value is not None:
+                    notes = self._notes(value, is_unknown=is_unknown)
+                    self._elsewhere[1].add(value.reveal())
+                    return PlannedCode(value, ids, notes)
+        raise BugError("no_code_though_possible")
+
+    def _pick(self, room: Room, *, is_rule: bool) -> Secret[str] | None:
+        """One of the codes that are left, each as likely as any other.
+
+        Trying first is fair: a code that is taken is put back, so those that are left keep the same chance.
+        """
+        if room.count == 0:
+            return None
+        for _ in range(_TRIES):
+            value = room.space.draw(self._randbelow(room.count))
+            if room.is_free(value):
+                return value
+        if not is_rule and room.most_taken() > _MOST_TO_LEAVE_OUT:
+            return None
+        left = room.exact()
+        return left.draw(self._randbelow(left.count)) if left.count else None
+
+    def _notes(self, value: Secret[str], *, is_unknown: bool) -> tuple[CodeNote, ...]:
+        text = value.reveal()
+        found: list[CodeNote] = []
+        if any(index.has(text) for index in self._elsewhere):
+            found.append(CodeNote.SAME_ELSEWHERE)
+        elif any(index.has_near(text) for index in self._elsewhere):
+            found.append(CodeNote.NEAR_ELSEWHERE)
+        if is_unknown and text.startswith("0"):
+            found.append(CodeNote.ZERO_FIRST)
+        return tuple(found)
+
+
+def _split(doors: Doors) -> Split:
+    """The fewest sets of doors that one code each can serve.
+
+    What the locks ask is split first: those are few different things. Only where codes that are at the doors stand in the way of that
+    are the doors themselves split.
     """
-    rules = {door_id: rule for door_id, rule in doors.items() if rule is not None}
-    length = _common_length(rules)
-    if isinstance(length, PinRefusal):
-        return length
-    alphabet = _common_alphabet(rules)
-    if not alphabet:
-        return PinRefusal("pin_alphabet", tuple(rules))
-    has_door_without_lock = len(rules) < len(doors) or not doors
-
-    def is_good(text: str) -> bool:
-        pin = Secret(text)
-        if has_door_without_lock and text.startswith("0"):
-            return False
-        if is_weak(pin) or any(check_pin(pin, rule) for rule in rules.values()):
-            return False
-        return not any(pin == other for other in taken)
-
-    for _ in range(_TRIES):
-        text = "".join(alphabet[randbelow(len(alphabet))] for _ in range(length))
-        if is_good(text):
-            return Secret(text)
-    if len(alphabet) ** length <= _MOST_TO_LIST:
-        good = [text for text in map("".join, product(alphabet, repeat=length)) if is_good(text)]
-        if good:
-            return Secret(good[randbelow(len(good))])
-    return PinRefusal("no_pin_left", tuple(rules))
+    every = tuple(range(len(doors.ids)))
+    if doors.is_possible(every):
+        return Split((every,), is_fewest=True)
+    by_ask = _alike(every, lambda door: doors.asks[door])
+    by_rules = fewest_sets(
+        len(by_ask),
+        lambda kinds: doors.is_possible_by_rules([by_ask[kind][0] for kind in kinds]),
+        most=_MOST_QUESTIONS,
+    )
+    sets = _members(by_rules, by_ask)
+    if all(doors.is_possible(members) for members in sets):
+        return Split(sets, by_rules.is_fewest)
+    by_door = _alike(every, doors.key)
+    by_codes = fewest_sets(
+        len(by_door),
+        lambda kinds: doors.is_possible(
+            [by_door[kind][0] for kind in kinds], most_work=_MOST_TO_LEAVE_OUT
+        ),
+        at_least=len(sets) if by_rules.is_fewest else 1,
+        most=_MOST_DOOR_QUESTIONS,
+    )
+    is_fewest = by_codes.is_fewest and not doors.was_too_much
+    return Split(_members(by_codes, by_door), is_fewest)
 
 
-def _common_length(rules: Mapping[DoorId, PinRules]) -> int | PinRefusal:
-    """The length nearest to the usual one that all locks take."""
-    if not rules:
-        return USUAL_LENGTH
-    longest_min = max(rules, key=lambda door_id: rules[door_id].min_length)
-    shortest_max = min(rules, key=lambda door_id: rules[door_id].max_length)
-    least, most = rules[longest_min].min_length, rules[shortest_max].max_length
-    if least > most:
-        doors = tuple(dict.fromkeys((longest_min, shortest_max)))
-        return PinRefusal("pin_length", doors, {"min_length": least, "max_length": most})
-    return min(max(USUAL_LENGTH, least), most)
+def _alike(every: Sequence[int], key: Callable[[int], Hashable]) -> list[list[int]]:
+    """The doors in kinds, in the order in which the kinds were first met."""
+    kinds: dict[Hashable, list[int]] = {}
+    for door in every:
+        kinds.setdefault(key(door), []).append(door)
+    return list(kinds.values())
 
 
-def _common_alphabet(rules: Mapping[DoorId, PinRules]) -> str:
-    """What every lock's keypad has; digits where nothing is known."""
-    common = next((rule.alphabet for rule in rules.values() if rule.alphabet), DIGITS)
-    others = [set(rule.alphabet or DIGITS) for rule in rules.values()]
-    return "".join(sorted(set(common).intersection(*others)))
+def _members(split: Split, kinds: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """The doors of each set of kinds, the set of most doors first."""
+    sets = [tuple(sorted(door for kind in found for door in kinds[kind])) for found in split.sets]
+    return tuple(sorted(sets, key=lambda members: (-len(members), members)))
 
 
-def limits_of(rules: PinRules | None) -> dict[str, int]:
-    """The lengths that a lock takes, as parameters of a sentence."""
-    if rules is None:
-        return {}
-    return {"min_length": rules.min_length, "max_length": rules.max_length}
+def _conflict(doors: Doors, every: Sequence[int]) -> PinRefusal:
+    """Why one code does not do: as few doors as cannot have one code, and the rule."""
+    kinds = [kind[0] for kind in _alike(every, lambda door: doors.asks[door])]
+    if doors.is_possible_by_rules(kinds):
+        return doors.why_not(every)
+    for door in tuple(kinds):
+        fewer = [other for other in kinds if other != door]
+        if not doors.is_possible_by_rules(fewer):
+            kinds = fewer
+    return doors.why_not(kinds)
 
 
-def _has_run(text: str) -> bool:
-    """Whether neighbours up or down follow each other four times, or through the whole of a shorter text."""
-    if not text.isdecimal() or len(text) < 2:
-        return False
-    wanted = min(len(text), _RUN_LENGTH) - 1
-    for step in (1, 9):
-        found = 0
-        for one, other in pairwise(text):
-            found = found + 1 if (int(other) - int(one)) % 10 == step else 0
-            if found == wanted:
-                return True
-    return False
-
-
-def _is_date(text: str) -> bool:
-    if not text.isdecimal():
-        return False
-    return any(_is_day(year, month, day) for year, month, day in _readings(text))
-
-
-def _readings(text: str) -> Iterable[tuple[str, str, str]]:
-    """Year, month and day in the usual orders; a missing part is one that fits any."""
-    head, middle, tail = text[:2], text[2:4], text[4:]
-    if len(text) == 4:
-        return [(text, "01", "01"), ("2000", middle, head), ("2000", head, middle)]
-    if len(text) == 6:
-        long_year, month = text[:4], text[4:]
-        readings = [(century + tail, middle, head) for century in ("19", "20")]
-        readings += [(century + tail, head, middle) for century in ("19", "20")]
-        readings += [(century + head, middle, tail) for century in ("19", "20")]
-        return [*readings, (long_year, month, "01"), (text[2:], head, "01")]
-    if len(text) == 8:
-        return [(tail, middle, head), (tail, head, middle), (text[:4], text[4:6], text[6:])]
-    return []
-
-
-def _is_day(year: str, month: str, day: str) -> bool:
-    if not 1900 <= int(year) <= 2099:
-        return False
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError:
-        return False
-    return True
+def _door_notes(doors: Mapping[DoorId, DoorToCode], name: str) -> Iterator[DoorNote]:
+    for door_id, door in doors.items():
+        if door.places_left == 0:
+            yield DoorNote(CodeNote.NO_PLACE, door_id)
+        if door.name_length is not None and len(name) > door.name_length:
+            yield DoorNote(CodeNote.NAME_CUT, door_id)

@@ -149,6 +149,9 @@ class Doors:
         self._codes = [door.codes.reveal() for door in doors.values()]
         self._used = [door.used.reveal() for door in doors.values()]
         self._counts = [Counter(len(code) for code in codes) for codes in self._codes]
+        self._limits = [
+            _limits(door, ask) for door, ask in zip(doors.values(), self.asks, strict=True)
+        ]
         self.was_too_much = False
 
     def space(self, members: Sequence[int], ask: Ask, length: int) -> CodeSpace:
@@ -200,11 +203,10 @@ class Doors:
     def why_not(self, members: Sequence[int]) -> PinRefusal:
         """The rule that leaves no code for these doors, each rule being asked after those before it; the doors are given as they are."""
         ids = tuple(self.ids[door] for door in members)
-        asks = [self.asks[door] for door in members]
         ask = self.ask(members)
         if not ask.lengths:
-            least = max(min(one.lengths, default=LONGEST) for one in asks)
-            most = min(max(one.lengths, default=0) for one in asks)
+            least = max(self._limits[door][0] for door in members)
+            most = min(self._limits[door][1] for door in members)
             if least <= most:
                 return PinRefusal("no_common_length", ids)
             limits = {"min_length": least, "max_length": most}
@@ -240,6 +242,14 @@ class Doors:
             most = most_near_codes(of_length, size, length)
             gone += most * sum(self._counts[door][of_length] for door in members)
         return count > gone
+
+
+def _limits(door: DoorToCode, ask: Ask) -> tuple[int, int]:
+    """The shortest and the longest code; as the lock has it where that leaves none."""
+    rules = door.rules or UNKNOWN_LOCK
+    if ask.lengths:
+        return min(ask.lengths), max(ask.lengths)
+    return rules.min_length, rules.max_length
 
 
 def _longest(rules: PinRules) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.core.errors import AppError
 from app.texts.catalogue import fill, translate
 from app.texts.code_commands import CODE_COMMANDS
+from app.texts.codes import CODES
 from app.texts.command_line import COMMAND_LINE
 from app.texts.doctor import DOCTOR
 from app.texts.errors import ERRORS
@@ -35,6 +36,7 @@ from app.texts.window import WINDOW
 
 PARTS: tuple[Mapping[str, str], ...] = (
     CODE_COMMANDS,
+    CODES,
     COMMAND_LINE,
     DOCTOR,
     ERRORS,

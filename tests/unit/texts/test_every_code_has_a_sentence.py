@@ -13,6 +13,7 @@ import pytest
 
 import app
 from app.core.errors import AppError
+from app.domain.code_planner import CodeNote
 from app.domain.other_text import OtherKind, TextLook
 from app.domain.plan import PlanAction, PlanNote, StepState
 from app.domain.schedule import EnforcedBy
@@ -109,6 +110,7 @@ def test_such_a_search_finds_a_code_without_a_sentence():
         (BatteryLevel, "battery_level_"),
         (SumOf, "sum_"),
         (Reason, ""),
+        (CodeNote, ""),
     ],
     ids=lambda given: given if isinstance(given, str) else given.__name__,
 )
@@ -119,9 +121,16 @@ def test_every_word_of_a_list_has_its_text(words: type[StrEnum], prefix: str):
 @pytest.mark.parametrize(
     "rule",
     [
+        "all_forbidden",
+        "all_from_facts",
+        "all_weak",
         "credential_kind",
         "dropped",
         "duplicate",
+        "lengths_apart",
+        "no_beginning_left",
+        "no_common_key",
+        "no_common_length",
         "no_pin_left",
         "no_pins",
         "one_time",
@@ -129,6 +138,7 @@ def test_every_word_of_a_list_has_its_text(words: type[StrEnum], prefix: str):
         "pin_alphabet",
         "pin_forbidden",
         "pin_length",
+        "pin_one_length",
         "pin_prefix",
         "schedule_unsupported",
         "slots_full",
