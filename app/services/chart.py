@@ -1,5 +1,6 @@
 """Intent and evidence of some doors, read together: what plan, status and apply start from."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -92,6 +93,19 @@ async def read_chart(
         rows = await _all_rows(repositories)
     else:
         rows = await _rows_at(repositories, [place.door.id for place in places])
+    calendars = {calendar.id: calendar for calendar in await repositories.calendars.all()}
+    if len(places) <= _FEW_DOORS:
+        return _made_chart(project.clock(), places, rows, calendars)
+    # Thousands of doors take longer than the window may stand still.
+    return await asyncio.to_thread(_made_chart, project.clock(), places, rows, calendars)
+
+
+def _made_chart(
+    now: datetime,
+    places: Sequence[Place],
+    rows: "_Rows",
+    calendars: Mapping[CalendarId, HolidayCalendar],
+) -> Chart:
     zones = {place.door.id: ZoneInfo(place.zone) for place in places}
     mounted = {lock.door_id: lock for lock in rows.locks if lock.retired_at is None}
     chart = Chart(
@@ -108,10 +122,10 @@ async def read_chart(
         credentials={credential.id: credential for credential in rows.credentials},
         grants=tuple(rows.grants),
         groups={group.id: group for group in rows.groups},
-        calendars={calendar.id: calendar for calendar in await repositories.calendars.all()},
+        calendars=calendars,
         wishes=(),
         records=tuple(rows.records),
-        now=project.clock(),
+        now=now,
     )
     return replace(chart, wishes=_wishes(chart))
 
@@ -211,15 +225,20 @@ async def sync_records(
     wanted = frozenset(door_ids)
     named = wanted if len(wanted) <= _FEW_DOORS else None
     chart = await read_chart(project, named, repositories=repositories)
-    changes = intent_changes(
-        [door for door in chart.doors if door.door_id in wanted],
-        chart.wishes,
-        chart.records,
-        chart.credentials,
-        chart.now,
-        calendars=chart.calendars,
-    )
-    await repositories.records.put_all([_changed_record(intent, chart.now) for intent in changes])
+
+    def changed() -> list[SlotRecord]:
+        changes = intent_changes(
+            [door for door in chart.doors if door.door_id in wanted],
+            chart.wishes,
+            chart.records,
+            chart.credentials,
+            chart.now,
+            calendars=chart.calendars,
+        )
+        return [_changed_record(intent, chart.now) for intent in changes]
+
+    records = await asyncio.to_thread(changed) if named is None else changed()
+    await repositories.records.put_all(records)
 
 
 async def _adopt_waiting(

@@ -154,12 +154,10 @@ def read_table(
     width = max(len(row.cells) for row in read.rows)
     headings = [cell_text(cell)[:_MAX_HEADING].strip() for cell in header.cells]
     headings += [""] * (width - len(headings))
+    # What was left out before must not claim a meaning that was given to another column.
     left_out = {heading for heading, word in remembered.items() if not word}
-    fields = {
-        place: meaning
-        for place, meaning in guess_fields(headings, known).items()
-        if plain_heading(headings[place]) not in left_out
-    }
+    asked = ["" if plain_heading(heading) in left_out else heading for heading in headings]
+    fields = guess_fields(asked, known)
     return ImportTable(name, read, header.number, tuple(headings), fields)
 
 

@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 from uuid import UUID, uuid4
 
 from app.core.errors import AppError, RuleError
+from app.domain.ids import SetupCodeId
 from app.domain.import_fields import ImportField, plain_heading
 from app.domain.import_plan import make_import_plan
 from app.domain.import_rows import ImportIssue, RowWish, read_row
@@ -177,20 +179,7 @@ class ImportService:
             has_access=bool(plan.grants),
             has_codes=bool(plan.codes),
         )
-        now = await asyncio.to_thread(held.project_now)
-        is_same = (now.sites, now.doors, now.groups, now.people, now.calendars) == (
-            basis.sites,
-            basis.doors,
-            basis.groups,
-            basis.people,
-            basis.calendars,
-        )
-        if plan.grants:
-            is_same = is_same and (now.grants, now.credentials) == (basis.grants, basis.credentials)
-            is_same = is_same and (now.locks, now.capabilities) == (basis.locks, basis.capabilities)
-        if plan.codes:
-            is_same = is_same and now.codes == basis.codes
-        if not is_same:
+        if not await asyncio.to_thread(lambda: _is_same(held.project_now(), basis, plan)):
             raise RuleError("import_out_of_date")
 
     async def _write(
@@ -217,27 +206,7 @@ class ImportService:
             return []
         kept = {code.id: code for code in await repositories.setup_codes.all()}
         number = await repositories.setup_codes.next_number()
-        found: list[KeptSetupCode] = []
-        for step in plan.codes:
-            planned = step.value
-            known = kept.get(planned.id)
-            if known is not None:
-                found.append(replace(known, door_id=planned.door_id))
-                continue
-            found.append(
-                KeptSetupCode(
-                    id=planned.id,
-                    text=planned.text,
-                    family=planned.family,
-                    is_valid=True,
-                    came_by=str(CameBy.IMPORT),
-                    at=self._project.clock(),
-                    door_id=planned.door_id,
-                    number=number,
-                )
-            )
-            number += 1
-        return found
+        return await asyncio.to_thread(_kept_codes, plan, kept, number, self._project.clock())
 
     async def _remembered(self) -> dict[str, str]:
         """What headings meant the last time."""
@@ -323,6 +292,47 @@ def _wishes_of(table: ImportTable, thread: Work) -> tuple[list[RowWish], list[Im
             wishes.append(wish)
     thread.say(ImportStage.PLANNING, len(rows), len(rows))
     return wishes, issues, len(rows)
+
+
+def _is_same(now: ProjectNow, basis: ProjectNow, plan: ImportPlan) -> bool:
+    """Whether the project is what it was, as far as the plan is concerned; long for thousands: called in a thread."""
+    is_same = (now.sites, now.doors, now.groups, now.people, now.calendars) == (
+        basis.sites,
+        basis.doors,
+        basis.groups,
+        basis.people,
+        basis.calendars,
+    )
+    if plan.grants:
+        is_same = is_same and (now.grants, now.credentials) == (basis.grants, basis.credentials)
+        is_same = is_same and (now.locks, now.capabilities) == (basis.locks, basis.capabilities)
+    return is_same and (not plan.codes or now.codes == basis.codes)
+
+
+def _kept_codes(
+    plan: ImportPlan, kept: Mapping[SetupCodeId, KeptSetupCode], number: int, at: datetime
+) -> list[KeptSetupCode]:
+    found: list[KeptSetupCode] = []
+    for step in plan.codes:
+        planned = step.value
+        known = kept.get(planned.id)
+        if known is not None:
+            found.append(replace(known, door_id=planned.door_id))
+            continue
+        found.append(
+            KeptSetupCode(
+                id=planned.id,
+                text=planned.text,
+                family=planned.family,
+                is_valid=True,
+                came_by=str(CameBy.IMPORT),
+                at=at,
+                door_id=planned.door_id,
+                number=number,
+            )
+        )
+        number += 1
+    return found
 
 
 class _Writing:

@@ -221,6 +221,11 @@ IMPORTING = {
     "import_sheet_columns": QT_TRANSLATE_NOOP("texts", "Columns"),
     # Told by the window
     "import_leave_out": QT_TRANSLATE_NOOP("texts", "Leave out"),
+    "import_left_out": QT_TRANSLATE_NOOP("texts", "Nothing of this column is taken."),
+    "import_separator_semicolon": QT_TRANSLATE_NOOP("texts", "Semicolon ;"),
+    "import_separator_comma": QT_TRANSLATE_NOOP("texts", "Comma ,"),
+    "import_separator_tab": QT_TRANSLATE_NOOP("texts", "Tab"),
+    "import_separator_bar": QT_TRANSLATE_NOOP("texts", "Bar |"),
     "import_mend": QT_TRANSLATE_NOOP(
         "texts",
         "Nothing can be imported yet: the table has mistakes ({count}). Mend them there and read it again.",

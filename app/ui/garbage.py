@@ -1,11 +1,14 @@
 """Garbage collection on the Qt thread only."""
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
-_INTERVAL_MS = 200
+_INTERVAL_MS = 50  # what was made since is little then, even while thousands of rows are read
 _OLDEST = 2
+_REST = 100
+"""Looking through everything stops the window; so many times as long as it took none follows."""
 
 
 class QtThreadGarbage(QObject):
@@ -21,14 +24,22 @@ class QtThreadGarbage(QObject):
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
-        self._timer.timeout.connect(collect_due)
+        self._timer.timeout.connect(self._collect_due)
         self._timer.start()
+        self._not_before = 0.0
+
+    def _collect_due(self) -> None:
+        begun = time.monotonic()
+        if collect_due(_OLDEST if begun >= self._not_before else _OLDEST - 1) == _OLDEST:
+            ended = time.monotonic()
+            self._not_before = ended + _REST * (ended - begun)
 
 
-def collect_due() -> None:
-    """Collect the oldest generation whose turn it is, by Python's own thresholds; cheap when there is little."""
+def collect_due(oldest: int = _OLDEST) -> int | None:
+    """Collect the oldest generation whose turn it is, by Python's own thresholds; cheap when there is little. Which one it was."""
     counts, limits = gc.get_count(), gc.get_threshold()
-    for generation in range(_OLDEST, -1, -1):
+    for generation in range(oldest, -1, -1):
         if counts[generation] > limits[generation]:
             gc.collect(generation)
-            return
+            return generation
+    return None

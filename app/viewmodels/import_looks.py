@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.import_fields import SECRET_FIELDS, ImportField
 from app.domain.import_rows import ImportIssue
 from app.domain.import_steps import FieldChange, ImportNoun, ImportStep
 from app.domain.setup_code import RefusedSetupCode, read_setup_code
-from app.services.import_tables import ImportTable
+from app.services.import_tables import ImportTable, cell_text
 from app.services.importing import ImportPreview, counts_of
 from app.texts.harmless import harmless
-from app.texts.import_titles import column_title
+from app.texts.import_titles import column_hint, column_title
 from app.texts.messages import message
 
-MOST_SHOWN = 500
+MOST_SHOWN = 200
 MASKED = "••••"
-ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "utf-16-le", "utf-16-be")
-SEPARATORS = (";", ",", "\t", "|")
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "iso-8859-15": "ISO 8859-15",
+    "mac-roman": "Mac OS Roman",
+    "utf-16-le": "UTF-16 LE",
+    "utf-16-be": "UTF-16 BE",
+}
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_SAMPLES = 3
+_LOOKED_THROUGH = 1000  # rows, for the first cells of a column that is mostly empty
 _MOST_HEADER_ROWS = 20
 _LONGEST = 80
 _LONGEST_SENTENCE = 400
@@ -32,8 +41,17 @@ class ColumnItem:
 
     place: int
     heading: str
-    samples: str
+    samples: tuple[str, ...]
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOption:
+    """What a column may mean, and what may stand in its cells then; the key of the option that leaves it out is empty."""
+
+    key: str
+    title: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,15 @@ class ReadChoice:
     name: str
     key: str
     options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """How a table was read. `samples` are the first cells of its columns by place, as they are: shown by `column_items` only."""
+
+    rows: int = 0
+    choices: tuple[ReadChoice, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = field(default=(), repr=False)  # may be secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +111,57 @@ class PreviewLook:
     changes: Lines = Lines()
 
 
-def read_choices(table: ImportTable) -> list[ReadChoice]:
-    """How the table was read, and what else it could be."""
+def table_look(table: ImportTable) -> TableLook:
+    """How it was read, what else it could be, and its first cells; takes long for many rows, so that it is made beside the window's thread."""
+    rows = table.rows
+    samples: list[list[str]] = [[] for _ in table.headings]
+    for row in rows[:_LOOKED_THROUGH]:
+        for found, cell in zip(samples, row.cells, strict=False):
+            text = cell_text(cell) if len(found) < _SAMPLES else ""
+            if text.strip():
+                found.append(text)
+    return TableLook(len(rows), _read_choices(table), tuple(tuple(found) for found in samples))
+
+
+def _read_choices(table: ImportTable) -> tuple[ReadChoice, ...]:
     read = table.read
     choices: list[ReadChoice] = []
     if read.sheet is not None:
         sheets = tuple((name, harmless(name, _LONGEST)) for name in read.sheets)
         choices.append(ReadChoice("sheet", read.sheet, sheets))
     if read.encoding is not None:
-        names = dict.fromkeys((read.encoding, *ENCODINGS))
-        options = tuple((name, name) for name in names)
-        choices.append(ReadChoice("encoding", read.encoding, options))
+        names = {read.encoding: read.encoding} | ENCODINGS
+        choices.append(ReadChoice("encoding", read.encoding, tuple(names.items())))
     if read.separator is not None:
-        marks = dict.fromkeys((read.separator, *SEPARATORS))
-        words = tuple((mark, message("import_tab") if mark == "\t" else mark) for mark in marks)
-        choices.append(ReadChoice("separator", read.separator, words))
+        words = {mark: message(f"import_separator_{word}") for mark, word in SEPARATORS.items()}
+        marks = {read.separator: read.separator} | words
+        choices.append(ReadChoice("separator", read.separator, tuple(marks.items())))
     filled = (row.number for row in read.rows if not row.is_empty)
-    numbers = [number for number, _ in zip(filled, range(_MOST_HEADER_ROWS), strict=False)]
-    rows = tuple((str(n), str(n)) for n in sorted({*numbers, table.header_row}))
-    choices.append(ReadChoice("header_row", str(table.header_row), rows))
-    return choices
+    numbers = [number for _, number in zip(range(_MOST_HEADER_ROWS), filled, strict=False)]
+    options = tuple((str(n), str(n)) for n in sorted({*numbers, table.header_row}))
+    choices.append(ReadChoice("header_row", str(table.header_row), options))
+    return tuple(choices)
 
 
-def column_items(table: ImportTable, fields: Mapping[int, ImportField]) -> list[ColumnItem]:
+def field_options() -> list[FieldOption]:
+    """What a column may mean; the first leaves it out."""
+    known = [FieldOption(str(one), column_title(one), column_hint(one)) for one in ImportField]
+    return [FieldOption("", message("import_leave_out"), message("import_left_out")), *known]
+
+
+def column_items(
+    table: ImportTable, look: TableLook, fields: Mapping[int, ImportField]
+) -> list[ColumnItem]:
     """The columns that have a heading or say something."""
     found: list[ColumnItem] = []
     for place, heading in enumerate(table.headings):
-        samples = table.samples(place)
+        samples = look.samples[place]
         if not heading and not samples:
             continue
-        field = fields.get(place)
-        text = ", ".join(shown_cell(sample, field) for sample in samples)
-        found.append(ColumnItem(place, shown_heading(heading, place), text, str(field or "")))
+        meaning = fields.get(place)
+        shown = tuple(shown_cell(sample, meaning) for sample in samples)
+        name = shown_heading(heading, place)
+        found.append(ColumnItem(place, name, shown, str(meaning or "")))
     return found
 
 
@@ -125,10 +171,10 @@ def shown_heading(heading: str, place: int) -> str:
     return harmless(heading, _LONGEST) if is_shown else _letters(place)
 
 
-def shown_cell(text: str, field: ImportField | None) -> str:
+def shown_cell(text: str, meaning: ImportField | None) -> str:
     """A cell as a sample: masked when its column means a secret, when it is a setup code or carries a password, and, in a column
     that means nothing yet, when it could be a PIN."""
-    if field in SECRET_FIELDS or (field is None and _is_number(text)) or _is_code(text):
+    if meaning in SECRET_FIELDS or (meaning is None and _is_number(text)) or _is_code(text):
         return MASKED
     return harmless(text, _LONGEST)
 
@@ -160,14 +206,14 @@ class _Headings:
 
     def __init__(self, table: ImportTable) -> None:
         self._names = {
-            field: shown_heading(table.headings[place], place)
+            meaning: shown_heading(table.headings[place], place)
             if table.headings[place]
-            else column_title(field)
-            for place, field in table.fields.items()
+            else column_title(meaning)
+            for place, meaning in table.fields.items()
         }
 
-    def name(self, field: ImportField | None) -> str:
-        return "" if field is None else self._names.get(field) or column_title(field)
+    def name(self, meaning: ImportField | None) -> str:
+        return "" if meaning is None else self._names.get(meaning) or column_title(meaning)
 
 
 def _verdict(preview: ImportPreview) -> str:

@@ -23,10 +23,10 @@ from app.viewmodels.base import ViewModel
 from app.viewmodels.import_looks import (
     ColumnItem,
     PreviewLook,
-    ReadChoice,
+    TableLook,
     column_items,
     preview_look,
-    read_choices,
+    table_look,
 )
 
 _LONGEST_NAME = 80
@@ -55,6 +55,7 @@ class ImportViewModel(ViewModel):
         self._path: Path | None = None
         self._options = _fresh_options()
         self._table: ImportTable | None = None
+        self._table_look = TableLook()
         self._fields: dict[int, ImportField] = {}
         self._preview: ImportPreview | None = None
         self._look = NOTHING
@@ -102,22 +103,18 @@ class ImportViewModel(ViewModel):
         self.run("template", self._write_template(path))
 
     @property
-    def read_choices(self) -> list[ReadChoice]:
+    def table_look(self) -> TableLook:
         """How the table was read, and what else it could be."""
-        return read_choices(self._table) if self._table is not None else []
+        return self._table_look
 
     # --- the columns ----------------------------------------------------------------------------
 
     @property
     def columns(self) -> list[ColumnItem]:
         """The columns that have a heading or say something."""
-        return column_items(self._table, self._fields) if self._table is not None else []
-
-    @property
-    def field_options(self) -> list[tuple[str, str]]:
-        """What a column may mean; the first leaves it out."""
-        titles = [(str(field), column_title(field)) for field in ImportField]
-        return [("", message("import_leave_out")), *titles]
+        if self._table is None:
+            return []
+        return column_items(self._table, self._table_look, self._fields)
 
     def set_field(self, place: int, word: str) -> None:
         """Say what a column means; a meaning that another column had moves here."""
@@ -179,6 +176,7 @@ class ImportViewModel(ViewModel):
 
     async def _read(self, path: Path, options: ReadOptions) -> None:
         table = await self._workplace.importing.read(path, options, on_progress=self._tell)
+        self._table_look = await asyncio.to_thread(table_look, table)
         before = self._table
         is_same = before is not None and before.headings == table.headings
         self._fields = self._fields if is_same else dict(table.fields)

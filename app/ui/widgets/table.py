@@ -91,6 +91,7 @@ class TableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.rows: Sequence[TableRow] = ()
         self.is_folded = False
+        self._most_lines: dict[bool, int] = {}  # by whether it is folded
 
     def further_lines(self, row: int) -> tuple[str, ...]:
         """What the first cell of a row says below its own text while the table is folded."""
@@ -102,6 +103,11 @@ class TableModel(QAbstractTableModel):
     @property
     def most_lines(self) -> int:
         """How many lines the fullest cell has."""
+        if self.is_folded not in self._most_lines:
+            self._most_lines[self.is_folded] = self._count_lines()
+        return self._most_lines[self.is_folded]
+
+    def _count_lines(self) -> int:
         shown = [
             number
             for number, column in enumerate(self.columns)
@@ -117,6 +123,7 @@ class TableModel(QAbstractTableModel):
 
     def set_rows(self, rows: Sequence[TableRow]) -> None:
         """Other rows; where the ids are the same, only the cells are drawn anew."""
+        self._most_lines.clear()
         if [row.id for row in rows] == [row.id for row in self.rows]:
             self.rows = rows
             if rows:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,7 @@ from app.ui.dialogs import ask_open_file, ask_save_file, finished
 from app.ui.theme import Theme
 from app.ui.wizards.import_steps import ColumnsStep, FileStep, ImportWorkStep, PreviewStep
 from app.ui.wizards.wizard_window import WizardWindow
+from app.viewmodels.import_looks import field_options
 from app.viewmodels.importing import ImportViewModel
 from app.viewmodels.places import documents_dir
 
@@ -29,10 +30,13 @@ class ImportWindow(WizardWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _paths(event) and not isinstance(self.step, ImportWorkStep):
-            event.acceptProposedAction()
+            # A moved file would be deleted by the program it comes from.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
         self.dropped.emit(_paths(event))
 
 
@@ -47,7 +51,7 @@ class ImportWizard(QObject):
         self._is_ending = False
         self._done = ""
         self.window = ImportWindow(theme, parent)
-        self.window.resize(920, 680)
+        self.window.resize(max(920, min(1040, parent.width() - 80)), max(680, parent.height() - 60))
         self.window.dropped.connect(self._on_dropped)
         self.window.answered.connect(lambda _given: self._on_next_pressed())
         self.window.back_pressed.connect(self._on_back_pressed)
@@ -82,7 +86,7 @@ class ImportWizard(QObject):
         self._set_stage(COLUMNS)
         model = self._model
         step = ColumnsStep(
-            self._theme, model.file_name, model.read_choices, model.columns, model.field_options
+            self._theme, model.file_name, model.table_look, model.columns, field_options()
         )
         step.corrected.connect(self._on_corrected)
         step.meaning_chosen.connect(model.set_field)

@@ -74,11 +74,13 @@ class StepWidget(QWidget):
 
     `answered` comes when a button inside the step answered it; `ready_changed` when `is_ready`
     changed. An empty `next_word` means that there is no way on from here, an empty `cancel_word` that nothing can be stopped.
+    A step that `is_tall` takes the whole card, without the large sign: for lists.
     """
 
     ready_changed = Signal()
     answered = Signal(object)
     needs_answer = True
+    is_tall = False
 
     def __init__(
         self, theme: Theme, icon: str, title: str, text: str = "", *, role: str = "primary"
@@ -95,9 +97,10 @@ class StepWidget(QWidget):
         self.text.setVisible(bool(text))
         self.body.addWidget(self.text)
         right = column(0)
-        right.addStretch(1)
-        right.addLayout(self.body)
-        right.addStretch(1)
+        around = 0 if self.is_tall else 1
+        right.addStretch(around)
+        right.addLayout(self.body, 1 - around)
+        right.addStretch(around)
         line = row(32)
         line.addWidget(self._sign)
         line.addLayout(right, 1)
@@ -118,7 +121,7 @@ class StepWidget(QWidget):
 
     def arrange(self, width: int) -> None:
         """Leave the sign out where there is no room for it."""
-        self._sign.setVisible(width >= _NARROW_PX)
+        self._sign.setVisible(width >= _NARROW_PX and not self.is_tall)
 
 
 class FormStep(StepWidget):
