@@ -70,23 +70,16 @@ class PeopleViewService:
             person = await read.people.get(person_id)
             if person is None:
                 return None
-            mine = [one for one in await read.credentials.all() if one.person_id == person_id]
-            ids = {one.id for one in mine}
-            records = [
-                record
-                for record in await read.records.all()
-                if record.credential_id in ids and record.ended is None
-            ]
-            grants = [
-                grant
-                for grant in await read.grants.all()
-                if grant.person_id == person_id and grant.revoked_at is None
-            ]
+            mine = await read.credentials.of_person(person_id)
+            records = await read.records.of_credentials({one.id for one in mine})
+            given = await read.grants.of_person(person_id)
+            grants = [grant for grant in given if grant.revoked_at is None]
             groups = {group.id: group for group in await read.groups.all()}
             calendars = {calendar.id: calendar for calendar in await read.calendars.all()}
         wanted = {door for grant in grants for door in doors_of(grant, groups)}
         doors = wanted | {record.door_id for record in records}
-        places = await list_places(self._project, door_ids=doors) if doors else []
+        named = doors.union(*(grant.except_door_ids for grant in grants))
+        places = await list_places(self._project, door_ids=named) if named else []
         on_lock = {record.credential_id for record in records}
         return PersonView(
             person=person,

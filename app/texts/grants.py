@@ -6,6 +6,9 @@ GRANTS = {
     # One door, one sentence; {when} is the validity in words
     "preview_by_lock": QT_TRANSLATE_NOOP("texts", "{when}, kept by the lock"),
     "preview_by_program": QT_TRANSLATE_NOOP("texts", "{when}, kept only while Lockchart runs"),
+    "preview_when_applied": QT_TRANSLATE_NOOP(
+        "texts", "The code comes and goes only when changes are applied."
+    ),
     "preview_by_person": QT_TRANSLATE_NOOP("texts", "{when}, kept by a person with a task"),
     "preview_always": QT_TRANSLATE_NOOP("texts", "always, until it is taken away"),
     "preview_no_lock": QT_TRANSLATE_NOOP(

@@ -8,6 +8,20 @@ PEOPLE = {
     "kind_fingerprint": QT_TRANSLATE_NOOP("texts", "Fingerprint"),
     "kind_mobile_key": QT_TRANSLATE_NOOP("texts", "Key in an app"),
     "kind_mechanical_key": QT_TRANSLATE_NOOP("texts", "Metal key"),
+    "person_gone": QT_TRANSLATE_NOOP(
+        "texts", "This person is no longer in the project; look again."
+    ),
+    "birthday_unreadable": QT_TRANSLATE_NOOP(
+        "texts", "{text} is no birthday; write it like 1990-05-31."
+    ),
+    "told_paused": QT_TRANSLATE_NOOP(
+        "texts",
+        "{person} is paused at {doors} doors. Codes that are on locks may still open them until the changes are applied and read back.",
+    ),
+    "told_resumed": QT_TRANSLATE_NOOP(
+        "texts",
+        "The pause of {person} has ended. Codes come back to {doors} doors when the changes are applied.",
+    ),
     "told_person_added": QT_TRANSLATE_NOOP("texts", "{person} was added."),
     "told_person_changed": QT_TRANSLATE_NOOP("texts", "{person} was changed."),
     "told_revoked_everywhere": QT_TRANSLATE_NOOP(

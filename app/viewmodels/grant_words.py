@@ -99,6 +99,8 @@ def _details(door: DoorPreview) -> tuple[str, ...]:
     if fitting is None:
         return ()
     lines = [message(f"by_program_{reason}") for reason in fitting.reasons]
+    if fitting.enforced_by is EnforcedBy.PROGRAM:
+        lines.append(message("preview_when_applied"))
     if fitting.is_clock_unknown:
         lines.append(message("note_clock_unknown"))
     if door.is_clock_wrong and _goes_by_clock(fitting):

@@ -40,7 +40,7 @@ class PersonItem:
 
 
 class PeopleViewModel(ViewModel):
-    """Keeps the rows true while the project changes."""
+    """Keeps the rows true while the project changes and `is_seen`; the page reads anew when it is shown."""
 
     rows_changed = Signal()
     chosen_changed = Signal(str)
@@ -58,7 +58,8 @@ class PeopleViewModel(ViewModel):
         self._service = PeopleViewService(workplace.project)
         self._is_stale = self._is_loading = False
         self._later = Later(self.reload, RELOAD_AFTER_MS)
-        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._later.ask())
+        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._on_change())
+        self.is_seen = True
         self.items: Sequence[PersonItem] = ()
         self.is_loaded = False
         self.chosen_id = ""
@@ -81,6 +82,10 @@ class PeopleViewModel(ViewModel):
         """Show somebody who may not be among the rows yet."""
         self._wanted_id = person_id
         self.reload()
+
+    def _on_change(self) -> None:
+        if self.is_seen:
+            self._later.ask()
 
     async def close(self) -> None:
         """End the subscription and what runs."""

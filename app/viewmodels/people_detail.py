@@ -35,6 +35,7 @@ class DoorLine:
     door: str
     when: tuple[str, ...]
     retired: str
+    is_paused: bool
     entry: EntryItem
 
 
@@ -82,6 +83,7 @@ class PersonDetail:
     phone: str
     language: str
     language_word: str
+    birthday: str
     is_paused: bool
     is_removed: bool
     doors: tuple[DoorLine, ...]
@@ -91,7 +93,7 @@ class PersonDetail:
 
 
 class PersonDetailViewModel(ViewModel):
-    """Shows one person. `told` says that something went well, in a sentence."""
+    """Shows one person and follows the project while `is_seen`. `told` says that something went well, in a sentence."""
 
     changed = Signal()
     told = Signal(str)
@@ -110,7 +112,8 @@ class PersonDetailViewModel(ViewModel):
         self._person_id: PersonId | None = None
         self._is_stale = self._is_loading = False
         self._later = Later(self.reload, RELOAD_AFTER_MS)
-        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._later.ask())
+        self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._on_change())
+        self.is_seen = True
         self.view: PersonView | None = None
         self.detail: PersonDetail | None = None
 
@@ -148,9 +151,21 @@ class PersonDetailViewModel(ViewModel):
         """Plan to take this person's codes away from one door."""
         self.run("take away", self._take_away(DoorId(UUID(door_id))))
 
+    def pause(self, door_id: str = "") -> None:
+        """Take access away for now, everywhere or at one door."""
+        self.run("pause", self._pause(door_id, is_pausing=True))
+
+    def resume(self, door_id: str = "") -> None:
+        """End the pause, everywhere or at one door."""
+        self.run("resume", self._pause(door_id, is_pausing=False))
+
     def remove_everywhere(self, *, from_list: bool) -> None:
         """Plan to take everything away; with `from_list` the person leaves the list too."""
         self.run("remove everywhere", self._remove_everywhere(from_list=from_list))
+
+    def _on_change(self) -> None:
+        if self.is_seen:
+            self._later.ask()
 
     async def close(self) -> None:
         """End the subscription and what runs."""
@@ -183,6 +198,7 @@ class PersonDetailViewModel(ViewModel):
             phone=person.phone or "",
             language=person.language or "",
             language_word=language_word(person.language),
+            birthday=person.birthday.isoformat() if person.birthday is not None else "",
             is_paused=person.is_paused,
             is_removed=person.removed_at is not None,
             doors=doors,
@@ -214,6 +230,7 @@ class PersonDetailViewModel(ViewModel):
             door=door.place.label,
             when=validity_parts(entry.validity, zone, now, _calendar_names(view)),
             retired=f"{lock.product} {lock.serial}".strip() if lock is not None else "",
+            is_paused=view.person.is_paused_at(door.place.door.id),
             entry=entry_item(entry, zone, now, status, self._old_after_days()),
         )
 
@@ -252,6 +269,16 @@ class PersonDetailViewModel(ViewModel):
         place = view.places.get(door_id)
         words = {"person": view.person.name, "door": place.label if place is not None else ""}
         self.told.emit(message("told_revoked", words))
+
+    async def _pause(self, door_id: str, *, is_pausing: bool) -> None:
+        view, people = self.view, self._workplace.people
+        if view is None:
+            return
+        doors = {DoorId(UUID(door_id))} if door_id else set[DoorId]()
+        act = people.pause if is_pausing else people.resume
+        concerned = await act(view.person, doors)
+        words = {"person": view.person.name, "doors": len(concerned)}
+        self.told.emit(message("told_paused" if is_pausing else "told_resumed", words))
 
     async def _remove_everywhere(self, *, from_list: bool) -> None:
         view = self.view

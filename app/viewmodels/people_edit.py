@@ -1,13 +1,15 @@
 """Adding a person, and changing what is known of one."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.errors import AppError
+from app.core.errors import AppError, RuleError, UsageError
 from app.domain.ids import PersonId
 from app.domain.person import Person, Role
+from app.services.people import PersonDetails
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
@@ -17,7 +19,7 @@ from app.viewmodels.people_words import language_choices
 
 @dataclass(frozen=True, slots=True)
 class PersonForm:
-    """What was filled in; an empty `person_id` is somebody new, an empty text is "not known"."""
+    """What was filled in; an empty `person_id` is somebody new, an empty text is "not known". `birthday` reads like 1990-05-31."""
 
     person_id: str
     name: str
@@ -25,6 +27,7 @@ class PersonForm:
     language: str = ""
     email: str = ""
     phone: str = ""
+    birthday: str = ""
 
 
 class PersonEditViewModel(ViewModel):
@@ -59,18 +62,35 @@ class PersonEditViewModel(ViewModel):
         self.saved.emit(str(person.id), message(said, {"person": person.name}))
 
     async def _saved(self, form: PersonForm) -> tuple[Person, str]:
-        people, role = self._workplace.people, Role(form.role)
+        people, role, details = self._workplace.people, Role(form.role), _details(form)
         if not form.person_id:
             person = await people.add_person(
                 form.name,
                 role=role,
-                language=form.language or None,
-                email=form.email or None,
-                phone=form.phone or None,
+                language=details.language,
+                email=details.email,
+                phone=details.phone,
+                birthday=details.birthday,
             )
             return person, "told_person_added"
         known = await self._workplace.project.read.people.get(PersonId(UUID(form.person_id)))
         if known is None:
-            return await people.add_person(form.name, role=role), "told_person_added"
-        person = await people.set_person(known, name=form.name, role=role)
+            raise RuleError("person_gone")
+        person = await people.set_person(known, name=form.name, role=role, details=details)
         return person, "told_person_changed"
+
+
+def _details(form: PersonForm) -> PersonDetails:
+    return PersonDetails(
+        language=form.language or None,
+        email=form.email or None,
+        phone=form.phone or None,
+        birthday=_birthday(form.birthday),
+    )
+
+
+def _birthday(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError("birthday_unreadable", text=text) from None

@@ -1,6 +1,7 @@
 """Giving somebody access, from the Locks page: the form, its live preview, and what is recorded."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QDate, QSize, Qt, QTime
@@ -8,11 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QRadioButton
 
 from app.core.secret import Secret
-from app.domain.grant import ALWAYS, Grant, Weekday
+from app.domain.grant import ALWAYS, Grant, HolidayCalendar, Weekday
+from app.domain.ids import CalendarId
+from app.domain.lock import PinRules, ScheduleLimits
+from app.storage.values import ChangeKind
 from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.theme import Scheme
 from tests.gui.locks_screen import Screen, buttons, lay_out, press, says, shown_page
 from tests.gui.open_world import Doors, open_doors
+from tests.gui.people_screen import add_group, with_rules
 from tests.gui.walk import walk
 from tests.waiting import until
 
@@ -259,3 +264,191 @@ def _fill_all(dialog: GrantDialog) -> None:
     dialog.validity.add_window()
     type_code(dialog, "123456")
     lay_out()
+
+
+def heard(dialog: GrantDialog) -> dict[str, str]:
+    """What the preview says of each door, by its label."""
+    return {door.door: door.sentence for door in dialog.preview.words.doors}
+
+
+async def previewed(dialog: GrantDialog, *labels: str) -> dict[str, str]:
+    """The sentences, once there are some for these doors."""
+    await until(lambda: set(heard(dialog)) == set(labels))
+    return heard(dialog)
+
+
+def tick(dialog: GrantDialog, name: str, number: int) -> None:
+    """Tick a row of a list by the space bar."""
+    view = next(v for v in dialog.findChildren(QListView) if v.accessibleName() == name)
+    view.setCurrentIndex(view.model().index(number, 0))
+    QTest.keyClick(view, Qt.Key.Key_Space)
+
+
+def choose_template(dialog: GrantDialog, key: str) -> None:
+    dialog.template.choose(key)
+    dialog.template.chosen.emit(key)
+
+
+async def test_each_lock_says_what_it_will_do_while_the_form_is_filled_in(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        back, cellar = await doors.add_lock(BACK), await doors.add_lock("Home/Cellar")
+        street = await doors.add_lock("Home/Street door")
+        cellar.capabilities = with_rules(schedules=ScheduleLimits())
+        street.capabilities = with_rules(pins=PinRules(min_length=6, max_length=6))
+        await doors.work.refreshing.refresh()
+        await doors.add_door(CELLAR)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen, BACK)
+            for number in (1, 2, 3):
+                tick(dialog, "Doors", number)
+            choose_template(dialog, "cleaner")
+            type_code(dialog, "4711")
+            labels = (BACK, "Home/Cellar", "Home/Street door", CELLAR)
+            await until(lambda: dialog.preview.words.refused)
+            assert await previewed(dialog, *labels) == {
+                BACK: "weekdays 8-12, kept by the lock",
+                "Home/Cellar": "weekdays 8-12, kept only while Lockchart runs",
+                "Home/Street door": "not possible, needs 6 digits",
+                CELLAR: "weekdays 8-12. Planned only: no lock is mounted here yet",
+            }
+            type_name(dialog, "Anna")
+            assert not dialog.accept_button.isEnabled()
+            press(dialog, "Leave out what is not possible")
+            await until(lambda: len(heard(dialog)) == 3 and dialog.accept_button.isEnabled())
+            press(dialog, "Next")
+            await planned(screen)
+            [grant] = await grants(doors)
+            assert len(grant.door_ids) == 3
+            assert not back.slots, "nothing is sent from the form"
+
+
+async def test_how_it_is_taken_back_is_said_before_it_is_given(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            await previewed(dialog, FRONT)
+            assert says(dialog, "It can be taken back at once")
+            assert says(dialog, "without an end")
+            dialog.reject()
+            doors.hands.now += timedelta(hours=1)
+            dialog = await opened(screen)
+            choose_preset(dialog, "Stay")
+            await until(lambda: says(dialog, "hours in all"))
+            assert says(dialog, "only while a lock is in reach")
+            assert says(dialog, "it might go on opening for 164 hours in all")
+
+
+async def test_presets_tick_what_they_need_and_follow_what_is_ticked(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            form = dialog.validity
+            choose_preset(dialog, "One visit")
+            assert (form.is_once, form.start, form.end) == (
+                True,
+                "2026-03-02T10:00",
+                "2026-03-02T14:00",
+            )
+            choose_preset(dialog, "Weekly")
+            assert (form.is_once, form.start, len(form.weekly)) == (False, "", 1)
+            form.has_weekly.setChecked(False)
+            assert form.presets.key == "always"
+            form.has_end.setChecked(True)
+            assert form.presets.key == "stay"
+
+
+async def test_one_visit_ends_with_its_first_use_or_is_refused_with_the_reason(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors:
+        lock = await doors.add_lock(FRONT)
+        lock.capabilities = with_rules(
+            schedules=ScheduleLimits(year_day_per_user=1, can_end_after_one_use=True)
+        )
+        await doors.work.refreshing.refresh()
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            choose_template(dialog, "contractor")
+            assert dialog.code.key == "new"
+            await until(lambda: "first use" in heard(dialog).get(FRONT, ""))
+            assert "ends with the first use, kept by the lock" in heard(dialog)[FRONT]
+            type_name(dialog, "Plumber")
+            press(dialog, "Next")
+            await planned(screen)
+            [grant] = await grants(doors)
+            assert grant.validity.is_once
+
+
+async def test_a_group_is_granted_with_a_door_left_out(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        group = await add_group(doors, "Everything", FRONT, BACK, CELLAR)
+        async with shown_page(theme, doors) as screen:
+            screen.page.dialogs.add_code()
+            dialog = screen.page.dialog
+            assert isinstance(dialog, GrantDialog)
+            await until(lambda: screen.models.grant.groups)
+            dialog.places.tick([])
+            tick(dialog, "Groups of doors", 0)
+            await previewed(dialog, FRONT, BACK, CELLAR)
+            assert dialog.places.excepted.isVisible()
+            tick(dialog, "Left out", 2)
+            await previewed(dialog, FRONT, BACK)
+            type_name(dialog, "Anna")
+            press(dialog, "Next")
+            await planned(screen)
+            [grant] = await grants(doors)
+            assert grant.group_ids == {group.id}
+            assert grant.except_door_ids == {(await doors.place(CELLAR)).door.id}
+            assert not grant.door_ids
+
+
+async def test_a_preview_records_nothing_and_adds_nobody(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            type_name(dialog, "Anna")
+            await previewed(dialog, FRONT)
+            assert says(dialog, "1 door, possible. A new code is made.")
+            dialog.reject()
+            assert await doors.work.people.list_people() == []
+            assert await grants(doors) == []
+
+
+async def test_a_lock_without_room_is_said_before_writing(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        lock = await doors.add_lock(FRONT)
+        lock.capabilities = with_rules(pin_users=1, users=1)
+        await doors.grant("Jonas", FRONT)
+        await doors.apply()
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            await until(lambda: "places for" in heard(dialog).get(FRONT, ""))
+            assert "take a user away first" in heard(dialog)[FRONT]
+
+
+async def test_holidays_are_chosen_where_the_project_has_some(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        calendar = HolidayCalendar(CalendarId(uuid4()), "Bavaria", frozenset({date(2026, 12, 25)}))
+        async with doors.work.project.store.change(ChangeKind.CALENDAR_EDITED) as change:
+            await change.repositories.calendars.put(calendar)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            choose_template(dialog, "cleaner")
+            await until(lambda: "Bavaria" in heard(dialog).get(FRONT, ""))
+            assert heard(dialog)[FRONT] == (
+                "weekdays 8-12, closed on holidays (Bavaria), kept only while Lockchart runs"
+            )
+            type_name(dialog, "Cleaner")
+            press(dialog, "Next")
+            await planned(screen)
+            [grant] = await grants(doors)
+            assert [str(one.rule) for one in grant.validity.holidays] == ["closed"]
+
+
+def choose_preset(dialog: GrantDialog, word: str) -> None:
+    press(dialog.validity.presets, word)

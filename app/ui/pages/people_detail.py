@@ -25,7 +25,7 @@ class PeopleDetail(QWidget):
     grant_wanted = Signal()
     edit_wanted = Signal()
     plan_wanted = Signal()
-    pause_wanted = Signal(bool)
+    pause_wanted = Signal(bool, str)
     remove_wanted = Signal()
     reveal_wanted = Signal(str)
     copy_wanted = Signal(str)
@@ -81,6 +81,7 @@ class PeopleDetail(QWidget):
         self.doors.copy_wanted.connect(self.copy_wanted)
         self.doors.remove_wanted.connect(self.take_away_wanted)
         self.doors.door_wanted.connect(self.door_wanted)
+        self.doors.pause_wanted.connect(self.pause_wanted)
 
     @property
     def detail(self) -> PersonDetail | None:
@@ -101,7 +102,11 @@ class PeopleDetail(QWidget):
         self._pause_hint.setVisible(detail.is_paused)
         self._removed_hint.setVisible(detail.is_removed)
         self._show_actions(detail, can_write=can_write)
-        self.doors.set_lines(detail.doors, can_write=can_write)
+        self.doors.set_lines(
+            detail.doors,
+            can_write=can_write and not detail.is_removed,
+            is_paused=detail.is_paused,
+        )
         self.grants.set_lines(detail.grants)
         self.credentials.set_lines(detail.credentials)
         if is_other:
@@ -119,12 +124,12 @@ class PeopleDetail(QWidget):
     def _build_actions(self) -> None:
         theme = self._theme
         self._grant = Button(theme, self.tr("Gi&ve access …"), icon="key-round", kind="primary")
-        self._plan = Button(theme, self.tr("See the &plan"), icon="play")
+        self._plan = Button(theme, self.tr("See &plan"), icon="play")
         self._edit = Button(theme, self.tr("&Edit …"), icon="pencil")
         self._pause = Button(theme, "", icon="clock")
-        self._remove = Button(
-            theme, self.tr("&Remove everywhere …"), icon="trash-2", kind="destructive"
-        )
+        self._remove = Button(theme, self.tr("&Remove …"), icon="trash-2", kind="destructive")
+        self._remove.setAccessibleName(self.tr("Remove everywhere"))
+        self._remove.setToolTip(self.tr("Take everything away, at every door"))
         self._remove.setProperty(AT_END, True)
         flow = FlowLayout(8)
         for button in (self._grant, self._plan, self._edit, self._pause, self._remove):
@@ -154,7 +159,7 @@ class PeopleDetail(QWidget):
 
     def _on_pause_clicked(self) -> None:
         if self._detail is not None:
-            self.pause_wanted.emit(not self._detail.is_paused)
+            self.pause_wanted.emit(not self._detail.is_paused, "")
 
     def _fit_tabs(self) -> None:
         least_px = 240

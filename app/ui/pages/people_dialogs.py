@@ -58,6 +58,24 @@ class PeopleDialogs(QObject):
         dialog.granted.connect(self._show_plan)
         self._open(dialog)
 
+    def pause(self, is_pausing: bool, door_id: str) -> None:
+        """Begin a pause after saying what it does, or end one, everywhere or at one door."""
+        person, model = self._detail.detail, self._models.detail
+        if person is None:
+            return
+        if not is_pausing:
+            model.resume(door_id)
+            return
+        line = self._line(lambda one: one.door_id == door_id)
+        title = self.tr("Pause {0} everywhere?").format(person.name)
+        if line is not None:
+            title = self.tr("Pause {0} at {1}?").format(person.name, line.door)
+        text = self.tr(
+            "The codes are planned to be taken away and come back when the pause ends. They may open the door until that is applied and read back as gone."
+        )
+        dialog = PlainDialog(self._theme, self._page, title, text, accept=self.tr("Pause"))
+        self._open(dialog, lambda: model.pause(door_id))
+
     def remove(self) -> None:
         """Take everything away, after saying what that means."""
         person = self._detail.detail

@@ -20,19 +20,23 @@ TABLE_LEAST_PX = 144
 
 
 class PeopleDoors(QWidget):
-    """Where a person may enter, when, and how far it is proven. `remove_wanted` carries a door, the others an entry."""
+    """Where a person may enter, when, and how far it is proven.
+
+    `reveal_wanted` and `copy_wanted` carry an entry, the others a door; `pause_wanted` tells first whether to begin or to end a pause.
+    """
 
     reveal_wanted = Signal(str)
     copy_wanted = Signal(str)
     remove_wanted = Signal(str)
     door_wanted = Signal(str)
+    pause_wanted = Signal(bool, str)
     height_changed = Signal()
 
     def __init__(self, theme: Theme, clipboard: SecretClipboard) -> None:
         super().__init__()
         self._lines: dict[str, DoorLine] = {}
         self._shown_id = ""
-        self._can_write = True
+        self._can_write, self._is_paused = True, False
         self._table = Table(
             theme,
             self.tr("Doors"),
@@ -44,15 +48,15 @@ class PeopleDoors(QWidget):
             ],
         )
         self._table.setMinimumHeight(TABLE_LEAST_PX)
-        self._none = text_label(self.tr("No door yet. Give access to say where and when."), "body")
-        set_tone(self._none, "muted")
+        self._none = text_label("", "body", "muted")
         self._title = text_label("", "title")
         self._when = text_label("")
         self._meaning = text_label("")
         self._reason = text_label("", "body", "warn")
         self._raises = text_label("", "body", "muted")
         self._reveal = CodeReveal(theme, clipboard, "")
-        self._show_door = Button(theme, self.tr("Show the &door"), icon="door-open", kind="quiet")
+        self._show_door = Button(theme, self.tr("Show the door"), icon="door-open", kind="quiet")
+        self._pause = Button(theme, "", icon="clock", kind="quiet")
         self._remove = Button(theme, self.tr("Take awa&y …"), icon="trash-2", kind="destructive")
         explained = column(6)
         for label in (self._title, self._when, self._meaning, self._reason, self._raises):
@@ -60,6 +64,7 @@ class PeopleDoors(QWidget):
         explained.addStretch(1)
         buttons = FlowLayout(8)
         buttons.addWidget(self._show_door)
+        buttons.addWidget(self._pause)
         buttons.addWidget(self._remove)
         actions = column(10)
         actions.addWidget(self._reveal)
@@ -82,6 +87,7 @@ class PeopleDoors(QWidget):
         self._reveal.reveal_requested.connect(lambda: self.reveal_wanted.emit(self._shown_id))
         self._reveal.copy_requested.connect(lambda: self.copy_wanted.emit(self._shown_id))
         self._show_door.clicked.connect(lambda: self.door_wanted.emit(self._door_id()))
+        self._pause.clicked.connect(self._on_pause_clicked)
         self._remove.clicked.connect(lambda: self.remove_wanted.emit(self._door_id()))
         self.set_lines(())
 
@@ -90,10 +96,13 @@ class PeopleDoors(QWidget):
         """What is shown, in its order."""
         return tuple(self._lines.values())
 
-    def set_lines(self, lines: Sequence[DoorLine], *, can_write: bool = True) -> None:
-        """Show these; the chosen one stays chosen."""
+    def set_lines(
+        self, lines: Sequence[DoorLine], *, can_write: bool = True, is_paused: bool = False
+    ) -> None:
+        """Show these; the chosen one stays chosen. `is_paused`: the person is, at every door."""
         self._lines = {line.entry.id: line for line in lines}
-        self._can_write = can_write
+        self._can_write, self._is_paused = can_write, is_paused
+        self._none.setText(self._none_words())
         self._table.set_rows([_row(line) for line in lines])
         self._none.setVisible(not lines)
         self._table.setVisible(bool(lines))
@@ -124,6 +133,16 @@ class PeopleDoors(QWidget):
         if entry_id == self._shown_id:
             self._reveal.copy(code)
 
+    def _none_words(self) -> str:
+        if self._is_paused:
+            return self.tr("Nothing is on a lock. What was given comes back when the pause ends.")
+        return self.tr("No door yet. Give access to say where and when.")
+
+    def _on_pause_clicked(self) -> None:
+        line = self._lines.get(self._shown_id)
+        if line is not None:
+            self.pause_wanted.emit(not line.is_paused, line.door_id)
+
     def _door_id(self) -> str:
         line = self._lines.get(self._shown_id)
         return line.door_id if line is not None else ""
@@ -149,6 +168,9 @@ class PeopleDoors(QWidget):
         self._raises.setText(entry.raises)
         self._reveal.setVisible(entry.has_value)
         self._remove.setEnabled(self._can_write and entry.is_wanted)
+        self._pause.setText(self.tr("Resume here") if line.is_paused else self.tr("Pause here"))
+        self._pause.setVisible(not self._is_paused and not line.retired)
+        self._pause.setEnabled(self._can_write and (line.is_paused or entry.is_wanted))
         self.height_changed.emit()
 
 

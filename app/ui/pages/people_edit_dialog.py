@@ -35,6 +35,7 @@ class PersonDialog(PlainDialog):
         self.role.choose(person.role if person else "guest")
         self.email = line_edit(person.email if person else "", longest=200)
         self.phone = line_edit(person.phone if person else "", longest=60)
+        self.birthday = line_edit(person.birthday if person else "", longest=10)
         known = person.language if person else ""
         self.language = ChoiceBox(theme, self.tr("Language"), model.languages(known))
         self.language.choose(known)
@@ -47,8 +48,14 @@ class PersonDialog(PlainDialog):
             Field(self.tr("&Language"), self.language),
         ):
             lines.addWidget(field)
+        birthday = Field(
+            self.tr("&Birthday"),
+            self.birthday,
+            helper=self.tr("Like 1990-05-31. Only needed so that no code is made of it."),
+        )
         self.body.addWidget(Field(self.tr("&Name"), self.name_line))
         self.body.addWidget(boxed(lines))
+        self.body.addWidget(birthday)
         self.body.addWidget(self.messages)
         self.setMinimumWidth(520)
         self.name_line.textChanged.connect(lambda _text: self._check())
@@ -72,6 +79,7 @@ class PersonDialog(PlainDialog):
                 language=self.language.key,
                 email=self.email.text().strip(),
                 phone=self.phone.text().strip(),
+                birthday=self.birthday.text().strip(),
             )
         )
 

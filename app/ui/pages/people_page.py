@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.ui.pages.people_detail import PeopleDetail
@@ -101,6 +101,7 @@ class PeoplePage(QWidget):
         detail.grant_wanted.connect(self.dialogs.give_access)
         detail.edit_wanted.connect(self.dialogs.edit)
         detail.plan_wanted.connect(self._on_detail_plan_wanted)
+        detail.pause_wanted.connect(self.dialogs.pause)
         detail.remove_wanted.connect(self.dialogs.remove)
         detail.reveal_wanted.connect(self.dialogs.reveal_code)
         detail.copy_wanted.connect(self.dialogs.copy_code)
@@ -154,3 +155,18 @@ class PeoplePage(QWidget):
 
     def _on_undo_undone(self, words: str) -> None:
         self.messages.show_message(self.tr("Taken back: {0}.").format(words), "ok")
+
+    def _follow(self, *, is_seen: bool) -> None:
+        """Reading all that opens a door takes long in a large project, so only a page that is seen does it."""
+        self._models.people.is_seen = self._models.detail.is_seen = is_seen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._models.people.is_seen:
+            self._follow(is_seen=True)
+            self._models.people.reload()
+            self._models.detail.reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._follow(is_seen=False)
