@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.domain.credential import Credential
-from app.domain.ids import CredentialId, DoorId
+from app.domain.fittings import Fittings
+from app.domain.ids import CredentialId
 from app.domain.plan import DoorToPlan
-from app.domain.schedule import Fitting, Unfit, fit
+from app.domain.schedule import Fitting, Unfit
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
 from app.domain.standing import PROVEN_ON, REMOVING
-from app.domain.validity import NO_CALENDARS, Calendars, is_inside
+from app.domain.validity import NO_CALENDARS, Calendars
 from app.domain.wishes import Wish, WishState
 
 AtDoor = TypeVar("AtDoor", Wish, SlotRecord)
@@ -86,8 +87,13 @@ def entries_of(
     now: datetime,
     *,
     calendars: Calendars = NO_CALENDARS,
+    fittings: Fittings | None = None,
 ) -> tuple[Entry, ...]:
-    """The entries of one door, in the order of granting, those without a wish last; records of retired locks are left out."""
+    """The entries of one door, in the order of granting, those without a wish last; records of retired locks are left out.
+
+    `fittings` are those of a pass over many doors, at the same moment.
+    """
+    fittings = fittings or Fittings(now, calendars)
     wished = {wish.credential_id: wish for wish in wishes if wish.door_id == door.door_id}
     recorded = {record.credential_id: record for record in records if is_here(record, door)}
     found: list[Entry] = []
@@ -95,7 +101,7 @@ def entries_of(
         wish, record = wished.get(credential_id), recorded.get(credential_id)
         if record is not None or (wish is not None and wish.is_wanted):
             entry = Entry(door, credentials[credential_id], wish, record, Standing.UNWANTED)
-            found.append(_with_standing(entry, now, calendars))
+            found.append(_with_standing(entry, fittings))
     return tuple(_with_successors(found))
 
 
@@ -132,16 +138,31 @@ def entries_by_door(
     calendars: Calendars = NO_CALENDARS,
 ) -> Iterator[tuple[DoorToPlan, tuple[Entry, ...]]]:
     """Each door with its entries, in the order of `doors`; time grows with what there is, not with doors times wishes."""
-    wished, recorded = _by_door(wishes), _by_door(records)
+    fittings = Fittings(now, calendars)
+    for door, mine, here in by_door(doors, wishes, records):
+        yield door, entries_of(door, mine, here, credentials, now, fittings=fittings)
+
+
+def by_door(
+    doors: Iterable[DoorToPlan], wishes: Iterable[Wish], records: Iterable[SlotRecord]
+) -> Iterator[tuple[DoorToPlan, Sequence[Wish], Sequence[SlotRecord]]]:
+    """Each door with its wishes and its records."""
+    wished, recorded = _grouped(wishes), _grouped(records)
     for door in doors:
-        mine, here = wished.get(door.door_id, ()), recorded.get(door.door_id, ())
-        yield door, entries_of(door, mine, here, credentials, now, calendars=calendars)
+        number = door.door_id.int
+        yield door, wished.get(number, ()), recorded.get(number, ())
 
 
-def _by_door(things: Iterable[AtDoor]) -> dict[DoorId, list[AtDoor]]:
-    found: dict[DoorId, list[AtDoor]] = {}
+def _grouped(things: Iterable[AtDoor]) -> dict[int, list[AtDoor]]:
+    """By the numbers of the door ids: to hash or compare ids themselves runs Python code, which counts where there are many."""
+    found: dict[int, list[AtDoor]] = {}
     for thing in things:
-        found.setdefault(thing.door_id, []).append(thing)
+        number = thing.door_id.int
+        group = found.get(number)
+        if group is None:
+            found[number] = [thing]
+        else:
+            group.append(thing)
     return found
 
 
@@ -171,7 +192,7 @@ def can_be_seen(door: DoorToPlan) -> bool:
     return capabilities is None or capabilities.can_read_slots
 
 
-def _with_standing(entry: Entry, now: datetime, calendars: Calendars) -> Entry:
+def _with_standing(entry: Entry, fittings: Fittings) -> Entry:
     wish, door = entry.wish, entry.door
     if wish is None or not wish.is_wanted:
         return entry
@@ -182,18 +203,11 @@ def _with_standing(entry: Entry, now: datetime, calendars: Calendars) -> Entry:
     capabilities = door.lock.capabilities
     if capabilities is None:
         return replace(entry, standing=Standing.REFUSED, rule="unknown_capabilities")
-    fitting = fit(
-        wish.validity,
-        door.zone,
-        capabilities.schedules,
-        lock_zone=door.lock.zone,
-        can_read_clock=capabilities.can_read_clock,
-        granted_at=wish.granted_at,
-    )
-    if isinstance(fitting, Unfit):
-        return replace(entry, standing=Standing.REFUSED, rule=fitting.rule)
-    is_now = is_inside(fitting.by_program, door.zone, now, calendars)
-    return replace(entry, standing=Standing.WANTED if is_now else Standing.OUTSIDE, fitting=fitting)
+    fitted = fittings.at(door, capabilities, wish)
+    if isinstance(fitted.fitting, Unfit):
+        return replace(entry, standing=Standing.REFUSED, rule=fitted.fitting.rule)
+    standing = Standing.WANTED if fitted.is_now else Standing.OUTSIDE
+    return replace(entry, standing=standing, fitting=fitted.fitting)
 
 
 def _with_successors(entries: Sequence[Entry]) -> Iterator[Entry]:

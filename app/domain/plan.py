@@ -40,6 +40,7 @@ class PlanNote(StrEnum):
     CLOCK_UNKNOWN = "clock_unknown"
     CLOCK_WRONG = "clock_wrong"
     ONLY_WHEN_APPLY_RUNS = "only_when_apply_runs"
+    ONE_USE_BY_PROGRAM = "one_use_by_program"
     REPLACED_BEFORE_NEW = "replaced_before_new"
     AFTER_NEW_IS_SEEN = "after_new_is_seen"
     SLOT_NOT_READ = "slot_not_read"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.ids import SlotId
 from app.domain.intent import READ_AWAY, Entry, Standing, can_be_seen, can_return, is_on_lock
 from app.domain.plan import DoorToPlan, LockToPlan, PlanAction, PlanNote, PlanStep, step_id
-from app.domain.schedule import UNRESTRICTED, EnforcedBy
+from app.domain.schedule import UNRESTRICTED, EnforcedBy, Fitting, NotByLock
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, SlotRecord
 from app.domain.standing import REMOVING, best_level
 
@@ -65,8 +65,7 @@ def presence_step(
         notes.append(PlanNote.CLOCK_UNKNOWN)
     if fitting is not None and fitting.is_scheduled and lock.is_clock_wrong:
         notes.append(PlanNote.CLOCK_WRONG)
-    if fitting is not None and fitting.enforced_by is EnforcedBy.PROGRAM:
-        notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
+    notes += notes_of_fitting(fitting)
     if action is PlanAction.WRITE and proof.reason in READ_AWAY:
         notes.append(PlanNote.SENT_AGAIN)
     return PlanStep(
@@ -88,6 +87,19 @@ def presence_step(
         notes=tuple(notes),
         reason=proof.reason,
     )
+
+
+def notes_of_fitting(fitting: Fitting | None) -> tuple[PlanNote, ...]:
+    """What has to be said of the parts of a validity that the program keeps."""
+    if fitting is None or fitting.enforced_by is not EnforcedBy.PROGRAM:
+        return ()
+    by_program = frozenset(fitting.reasons)
+    notes: list[PlanNote] = []
+    if by_program - {NotByLock.ONE_USE}:
+        notes.append(PlanNote.ONLY_WHEN_APPLY_RUNS)
+    if NotByLock.ONE_USE in by_program:
+        notes.append(PlanNote.ONE_USE_BY_PROGRAM)
+    return tuple(notes)
 
 
 def _sends_value(action: PlanAction, proof: Proof) -> bool:

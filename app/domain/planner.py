@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.credential import Credential
+from app.domain.fittings import Fittings, is_settled
 from app.domain.ids import CredentialId, SlotId
 from app.domain.intent import (
     WRITTEN,
     Entry,
     Standing,
+    by_door,
     can_be_seen,
-    entries_by_door,
+    entries_of,
     is_on_lock,
     proof_if_wanted,
 )
@@ -58,19 +60,19 @@ def make_plan(
     """
     steps: list[PlanStep] = []
     refusals: list[PlanRefusal] = []
-    for door, entries in entries_by_door(
-        doors, wishes, records, credentials, now, calendars=calendars
-    ):
-        if door.lock is None:
+    fittings = Fittings(now, calendars)
+    for door, mine, here in by_door(doors, wishes, records):
+        if door.lock is None or is_settled(door, mine, here, fittings):
             continue
-        lock_plan = _LockPlan(door.lock, entries)
+        entries = entries_of(door, mine, here, credentials, now, fittings=fittings)
+        lock_plan = LockPlan(door.lock, entries)
         lock_plan.draft(door)
         steps += lock_plan.steps()
         refusals += lock_plan.refusals
     return Plan(tuple(steps), tuple(refusals))
 
 
-class _LockPlan:
+class LockPlan:
     """Drafts the steps of one lock, in parts that are done one after the other; `after` names steps of earlier parts only."""
 
     def __init__(self, lock: LockToPlan, entries: Sequence[Entry]) -> None:
@@ -126,8 +128,13 @@ class _LockPlan:
             return
         step = removal_step(entry, self._lock, record, action)
         self._leaving.append((entry, step))
-        if step.slot is not None and step.slot not in (self._free or ()):
+        if step.slot is not None and self._can_be_given(record, step.slot):
             self._giving.append(step)
+
+    def _can_be_given(self, record: SlotRecord, slot: SlotId) -> bool:
+        """Whether a slot that is given up makes room: not where somebody else is in it, and not a second time."""
+        is_offered = slot in (self._free or ()) or any(step.slot == slot for step in self._giving)
+        return not is_offered and not self._is_strange(record)
 
     def _is_strange(self, record: SlotRecord) -> bool:
         """Whether somebody else's entry is in the slot; it is never touched unasked."""

@@ -57,6 +57,7 @@ class NotByLock(StrEnum):
     REPEATED_HOUR = "repeated_hour"
     PART_OF_A_MINUTE = "part_of_a_minute"
     LAST_MINUTE = "last_minute"
+    ONE_USE = "one_use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Fitting:
     """One validity on one lock: what the lock keeps, and what is left for the program.
 
     An entry is on the lock while `by_program` is inside (always, when the lock keeps everything). The weakest part counts for
-    `enforced_by`. `is_clock_unknown` says that the lock keeps a schedule by a clock that nobody can read.
+    `enforced_by`. For one use `by_program` never says that it is over: the program ends the grant when the lock reports the use.
+    `is_clock_unknown` says that the lock keeps a schedule by a clock that nobody can read.
     """
 
     schedule: LockSchedule
@@ -99,12 +101,15 @@ def fit(
 
     `zone` is the door's, `lock_zone` the one the lock's clock runs in (the door's unless said). Weekly windows go to the lock before the
     date range does, where it cannot hold both: without a computer a date range is then kept too long, but never an hour of the week.
+    One use is ended by the program where the lock reports it; refused where nobody would notice it.
     """
-    if validity.is_once and not limits.can_end_after_one_use:
+    if validity.is_once and not (limits.can_end_after_one_use or limits.reports_use):
         return Unfit("one_time")
     lock_zone = lock_zone or zone
     reasons: list[NotByLock] = []
-    schedule = LockSchedule(is_once=validity.is_once)
+    schedule = LockSchedule(is_once=validity.is_once and limits.can_end_after_one_use)
+    if validity.is_once and not schedule.is_once:
+        reasons.append(NotByLock.ONE_USE)
     by_program = Validity(holidays=_holidays_that_matter(validity))
     if by_program.holidays:
         reasons.append(NotByLock.HOLIDAYS)

@@ -7,14 +7,17 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from app.domain.event import LockEvent
-from app.domain.evidence import Happening
-from app.domain.ids import LockId, RecordId, TaskId
+from app.domain.evidence import DoorEvent, Happening
+from app.domain.ids import DoorId, LockId, PersonId, RecordId, TaskId
 from app.domain.lock import Capabilities, ClockState, Lock, LockInfo, with_clock_at_door
+from app.domain.one_use import Use, grants_used_up
 from app.domain.outcome import Outcome
 from app.domain.proof import advance
 from app.domain.reading import interpret_events, interpret_reading
 from app.domain.slot_reading import SlotReading, SlotState
 from app.domain.slot_record import ForeignBy, ProofLevel, SlotRecord
+from app.domain.wishes import doors_of
+from app.services.chart import sync_records
 from app.services.open_project import OpenProject, place_of
 from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind, PersonTask
@@ -80,9 +83,13 @@ class EvidenceService:
                 received_at=received_at,
                 foreign_slots={slot.slot for slot in foreign},
             )
+            uses: list[Use] = []
+            is_clock_right = await self._is_clock_right(repositories)
             for record in records:
                 after, is_alarm = record, False
                 for report in reports.get(record.id, ()):
+                    if isinstance(report, DoorEvent):
+                        uses.append(Use(record, report.at, received_at, is_clock_right))
                     outcome = advance(after, report, settle=settle)
                     is_alarm = is_alarm or outcome.is_alarm
                     if outcome.record != after:
@@ -90,6 +97,7 @@ class EvidenceService:
                         await repositories.records.put(after, event_number=report.number)
                 if after != record:
                     changes.append(ProofChange(record, after, is_alarm))
+            await self._end_used_up(repositories, uses)
             facts = await repositories.locks.facts(self._lock.id)
             highest = max((facts.highest_event or 0, *(event.number for event in events)))
             if highest != facts.highest_event:
@@ -176,6 +184,24 @@ class EvidenceService:
             note = {"zone": zone, "clock_before": str(before), "clock_after": str(after)}
             change.concerns(door_id=self._lock.door_id, note=note)
 
+    async def _is_clock_right(self, repositories: Repositories) -> bool:
+        facts = await repositories.locks.facts(self._lock.id)
+        return facts.info is not None and facts.info.clock is ClockState.RIGHT
+
+    async def _end_used_up(self, repositories: Repositories, uses: Sequence[Use]) -> None:
+        """What was for one use ends in the commit that counts the use, at all of its doors."""
+        if not uses:
+            return
+        groups = {group.id: group for group in await repositories.groups.all()}
+        doors: set[DoorId] = set()
+        for use in uses:
+            living = await repositories.grants.of_person(await _holder(repositories, use.record))
+            for grant in grants_used_up(living, use, groups=groups):
+                await repositories.grants.put(grant)
+                doors |= doors_of(grant, groups)
+        if doors:
+            await sync_records(self._project, repositories, doors)
+
     async def _records(self, repositories: Repositories) -> list[SlotRecord]:
         living = await repositories.records.of_lock(self._lock.id)
         return [*living, *await repositories.records.gone_from(self._lock.id)]
@@ -222,6 +248,13 @@ def has_level_moved(change: ProofChange) -> bool:
 def is_removed(record: SlotRecord) -> bool:
     """Whether the record is proven off the lock, or never was on it."""
     return record.ended is not None or record.proof.level is ProofLevel.GONE
+
+
+async def _holder(repositories: Repositories, record: SlotRecord) -> PersonId:
+    credential = await repositories.credentials.get(record.credential_id)
+    if credential is None:
+        raise LookupError(str(record.credential_id))
+    return credential.person_id
 
 
 async def _needed(repositories: Repositories, record_id: RecordId) -> SlotRecord:

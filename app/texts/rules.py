@@ -51,7 +51,7 @@ RULES = {
     ),
     "one_time": QT_TRANSLATE_NOOP(
         "texts",
-        "The lock at {door} cannot end a code after one use, and the program is not there to do it; choose an end time.",
+        "The lock at {door} cannot end a code after one use, and does not tell when a code was used; choose an end time.",
     ),
     "schedule_unsupported": QT_TRANSLATE_NOOP(
         "texts", "The lock at {door} cannot keep these times; choose other times, or none."

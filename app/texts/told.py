@@ -53,6 +53,10 @@ TOLD = {
         "texts",
         "The lock cannot keep these times; the code comes and goes only when changes are applied.",
     ),
+    "note_one_use_by_program": QT_TRANSLATE_NOOP(
+        "texts",
+        "The lock cannot end this code after one use: the program takes it away when it hears of the use, and until then it opens again.",
+    ),
     "note_replaced_before_new": QT_TRANSLATE_NOOP(
         "texts", "No place is free: the old code is taken away before the new one is written."
     ),
