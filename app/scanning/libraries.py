@@ -26,10 +26,12 @@ def has_opencv() -> bool:
     before = {name: os.environ.get(name) for name in _SET_BY_CV2}
     try:
         import cv2  # noqa: PLC0415, heavy and optional
-    except ImportError:
+
+        # Its own threads take every core, and the window with them.
+        cv2.setNumThreads(1)
+    except (ImportError, OSError, AttributeError):
+        # AttributeError: what is left of the folder cv2 after one of two variants was taken out.
         return False
-    # Its own threads take every core, and the window with them.
-    cv2.setNumThreads(1)
     # WORKAROUND opencv-python (issue 46 there): another variant than ours points Qt at plug-ins of its
     # own, for every program started from here too.
     for name, value in before.items():

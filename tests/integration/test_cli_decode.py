@@ -237,10 +237,11 @@ def test_a_scanned_delivery_note_is_read_page_by_page_and_what_is_left_out_is_sa
     assert "20" in said["message"]
 
 
-def test_a_computer_without_opencv_says_so_and_still_reads(program: Program):
+@pytest.mark.parametrize("what_is_there", ["raise ImportError\n", ""], ids=["none", "remains"])
+def test_a_computer_without_opencv_says_so_and_still_reads(program: Program, what_is_there: str):
     absent = program.folder / "absent"
     absent.mkdir()
-    (absent / "cv2.py").write_text("raise ImportError\n")
+    (absent / "cv2.py").write_text(what_is_there)
     box = program.folder / "box.png"
     box.write_bytes(picture(QR))
     environment = process_environment(None)
@@ -249,6 +250,27 @@ def test_a_computer_without_opencv_says_so_and_still_reads(program: Program):
     assert (ended.code, [code["valid"] for code in codes(ended)]) == (0, [True, True])
     assert [note["code"] for note in ended.json["notes"]] == ["reading_without_opencv"]
     assert "OpenCV is missing on this computer" in ended.err
+
+
+def test_a_computer_without_the_library_of_zbar_says_so_where_nothing_was_found(program: Program):
+    absent = program.folder / "absent"
+    absent.mkdir()
+    lines = (
+        "import ctypes.util",
+        "found = ctypes.util.find_library",
+        "ctypes.util.find_library = lambda name: None if name == 'zbar' else found(name)",
+    )
+    (absent / "sitecustomize.py").write_text("\n".join(lines))
+    box, empty = program.folder / "box.png", program.folder / "empty.png"
+    box.write_bytes(picture(QR))
+    Image.new("L", (300, 200), 200).save(empty)
+    environment = process_environment(None)
+    environment["PYTHONPATH"] = f"{absent}{os.pathsep}{environment['PYTHONPATH']}"
+    read = finish(start(["decode", box, "--json"], environment))
+    assert (read.code, codes(read)[0]["valid"], read.json["notes"]) == (0, True, [])
+    ended = finish(start(["decode", empty, "--json"], environment))
+    assert [note["code"] for note in ended.json["notes"]] == ["reading_without_zbar"]
+    assert "The zbar library is missing on this computer" in ended.err
 
 
 def test_a_damaged_page_is_said_and_the_exit_code_is_no(program: Program):
