@@ -2,34 +2,31 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
-from app.domain.code_planner import PinRefusal, check_pin_at_doors, draw_pin, is_weak
-from app.domain.credential import Credential, CredentialKind
+from app.domain.credential import Credential
 from app.domain.grant import Grant, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, GroupId
-from app.domain.lock import PinRules
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanNote
+from app.domain.project import Group
 from app.domain.schedule import EnforcedBy, Unfit, fit
 from app.domain.validity import has_ended
 from app.domain.validity_text import check_order
 from app.domain.wishes import doors_of, grant_without
 from app.services.chart import Chart, chart_if_granted, read_chart, sync_records
+from app.services.code_choice import (
+    Choice,
+    ChosenCode,
+    CodeChooser,
+    PinChoice,
+    read_lately_used,
+)
 from app.services.open_project import OpenProject
 from app.storage.values import ChangeKind
-
-
-class PinChoice(StrEnum):
-    """Which code a grant uses: the person's own where it fits, always a new one, or one given."""
-
-    OWN = "own"
-    NEW = "new"
-    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +43,46 @@ class GrantWish:
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
-    """What was recorded, or would be; `warnings` are message codes. `plan` is what apply would do now at these doors."""
+class GrantPart:
+    """One grant of a wish, with the code that its doors have."""
 
     grant: Grant
     credential: Credential
     is_new_code: bool
     door_ids: frozenset[DoorId]
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What was recorded, or would be; `warnings` are message codes. `plan` is what apply would do now at these doors.
+
+    There is a part for each code, that of most doors first; `conflict` says why one code does not do.
+    """
+
+    parts: tuple[GrantPart, ...]
     plan: Plan
     warnings: tuple[str, ...] = ()
+    conflict: RuleError | None = None
+
+    @property
+    def grant(self) -> Grant:
+        """The grant of the first part, which has most of the doors."""
+        return self.parts[0].grant
+
+    @property
+    def credential(self) -> Credential:
+        """The credential of the first part."""
+        return self.parts[0].credential
+
+    @property
+    def is_new_code(self) -> bool:
+        """Whether any code is new."""
+        return any(part.is_new_code for part in self.parts)
+
+    @property
+    def door_ids(self) -> frozenset[DoorId]:
+        """All doors."""
+        return frozenset[DoorId]().union(*(part.door_ids for part in self.parts))
 
 
 class AccessService:
@@ -67,7 +95,7 @@ class AccessService:
     async def grant(self, wish: GrantWish, *, dry_run: bool = False) -> Granted:
         """Record that this person shall enter these doors at these times.
 
-        Granting again at a door replaces validity (and the code, if one is chosen) there and nowhere else. A lock that was about to be
+        All doors get the same code; where no code serves all of them, there is a grant for each of the fewest codes that do. Granting again at a door replaces validity (and the code, if one is chosen) there and nowhere else. A lock that was about to be
         taken out stays, with every code wished for at its door. Raises `UsageError` (`grant_nothing`), and `RuleError` with the rule that forbids it: `duplicate`, `pin_length`, `pin_alphabet`, `one_time` and the
         others of the planner; nothing is recorded then. A `dry_run` may be for somebody who is not recorded yet.
         """
@@ -86,27 +114,27 @@ class AccessService:
         if not doors:
             raise UsageError("grant_nothing")
         by_program = check_validity(chart, doors, wish.validity)
-        credential, is_new = self._choose(chart, wish, doors)
-        grant = replace(grant, credential_id=credential.id)
-        warnings = ("weak_code",) if wish.pin is not None and is_weak(wish.pin) else ()
+        choice = await self._choose(chart, wish, doors)
+        parts = _parts(grant, choice.codes, chart.groups)
+        new = [part.credential for part in parts if part.is_new_code]
+        warnings = choice.warnings
         staying = [
             lock for door_id in doors if (lock := chart.locks.get(door_id)) and lock.is_leaving
         ]
         if staying:
             warnings = (*warnings, "lock_stays")
-        changed = {grant.id: grant, **_narrowed_older(chart, wish.person, doors)}
+        changed = {part.grant.id: part.grant for part in parts}
+        changed |= _narrowed_older(chart, wish.person, doors)
         if dry_run:
-            plan = chart_if_granted(chart, changed, credential, doors).plan()
-            return Granted(
-                grant, credential, is_new, doors, plan, _with_times(warnings, plan, by_program)
-            )
+            plan = chart_if_granted(chart, changed, new, doors).plan()
+            warnings = _with_times(warnings, plan, by_program)
+            return Granted(parts, plan, warnings, choice.conflict)
         async with self._project.store.change(ChangeKind.GRANT_EDITED) as change:
             change.concerns(
                 person_id=wish.person.id, door_id=next(iter(doors)) if len(doors) == 1 else None
             )
             repositories = change.repositories
-            if is_new:
-                await repositories.credentials.put(credential)
+            await repositories.credentials.put_all(new)
             for one in reversed(changed.values()):
                 await repositories.grants.put(one)
             for lock in staying:
@@ -114,7 +142,7 @@ class AccessService:
             await sync_records(self._project, repositories, doors)
         plan = (await read_chart(self._project, doors)).plan()
         warnings = _with_times(warnings, plan, by_program)
-        return Granted(grant, credential, is_new, doors, plan, warnings)
+        return Granted(parts, plan, warnings, choice.conflict)
 
     async def revoke(
         self,
@@ -189,47 +217,46 @@ class AccessService:
             await sync_records(self._project, change.repositories, doors)
         return doors
 
-    def _choose(
-        self, chart: Chart, wish: GrantWish, doors: Collection[DoorId]
-    ) -> tuple[Credential, bool]:
-        """The credential of the grant, and whether it is new."""
-        rules = rules_at(chart, doors)
-        own = [
-            credential
-            for credential in chart.credentials.values()
-            if credential.person_id == wish.person.id
-            and credential.kind is CredentialKind.PIN
-            and credential.ended_at is None
-        ]
-        others = codes_of_others(chart, wish.person, doors)
+    async def _choose(self, chart: Chart, wish: GrantWish, doors: Collection[DoorId]) -> Choice:
+        lately = await read_lately_used(self._project.read, chart, doors)
+        chooser = CodeChooser(chart, wish.person, doors, lately, self._randbelow)
         if wish.choice is PinChoice.GIVEN:
-            if wish.pin is None or not wish.pin.reveal():
-                raise UsageError("pin_empty")
-            refuse_if_any(chart, check_pin_at_doors(wish.pin, rules))
-            _refuse_duplicate(chart, wish.pin, others)
-            known = next((credential for credential in own if credential.value == wish.pin), None)
-            return (known, False) if known is not None else (self._pin(chart, wish, wish.pin), True)
-        if wish.choice is PinChoice.OWN:
-            fitting = _fitting_code(chart, wish.person, own, doors, rules, others)
-            if fitting is not None:
-                return fitting, False
-        taken = [value for _door, value in others]
-        taken += [credential.value for credential in own if credential.value is not None]
-        drawn = draw_pin(rules, taken=taken, randbelow=self._randbelow)
-        if isinstance(drawn, PinRefusal):
-            refuse_if_any(chart, (drawn,))
-            raise RuleError(drawn.rule)
-        return self._pin(chart, wish, drawn), True
+            return chooser.given(wish.pin)
+        own = chooser.own() if wish.choice is PinChoice.OWN else None
+        return own or chooser.new()
 
-    def _pin(self, chart: Chart, wish: GrantWish, value: Secret[str]) -> Credential:
-        return Credential(
-            id=CredentialId(uuid4()),
-            person_id=wish.person.id,
-            kind=CredentialKind.PIN,
-            label="PIN",
-            value=value,
-            created_at=chart.now,
-        )
+
+def _parts(
+    grant: Grant, codes: Sequence[ChosenCode], groups: Mapping[GroupId, Group]
+) -> tuple[GrantPart, ...]:
+    """A grant for each code. Groups stay groups, the doors of other codes being excepted: who leaves a group loses its doors with any code."""
+    parts: list[GrantPart] = []
+    for code in codes:
+        divided = replace(grant, credential_id=code.credential.id)
+        if len(codes) > 1:
+            divided = _divided(divided, code.door_ids, groups, is_first=code is codes[0])
+        parts.append(GrantPart(divided, code.credential, code.is_new, code.door_ids))
+    return tuple(parts)
+
+
+def _divided(
+    grant: Grant, doors: frozenset[DoorId], groups: Mapping[GroupId, Group], *, is_first: bool
+) -> Grant:
+    """The grant for these of its doors alone. A group that has no doors now goes with the first part."""
+    members = {group_id: groups[group_id].door_ids for group_id in grant.group_ids}
+    kept = {
+        group_id
+        for group_id, door_ids in members.items()
+        if door_ids & doors or (is_first and not door_ids - grant.except_door_ids)
+    }
+    others = frozenset[DoorId]().union(*(members[group_id] for group_id in kept)) - doors
+    return replace(
+        grant,
+        id=grant.id if is_first else GrantId(uuid4()),
+        door_ids=grant.door_ids & doors,
+        group_ids=frozenset(kept),
+        except_door_ids=grant.except_door_ids | others,
+    )
 
 
 def _with_person(chart: Chart, person: Person) -> Chart:
@@ -259,19 +286,6 @@ def _with_times(
     return (*warnings, "note_only_when_apply_runs") if by_program and not is_said else warnings
 
 
-def rules_at(chart: Chart, doors: Collection[DoorId]) -> Mapping[DoorId, PinRules | None]:
-    """What codes each door's lock takes; None for a door without a lock. Raises `RuleError("no_pins")` for a lock without PINs."""
-    rules: dict[DoorId, PinRules | None] = {}
-    for door_id in doors:
-        lock = chart.locks.get(door_id)
-        facts = chart.facts.get(lock.id) if lock is not None else None
-        capabilities = facts.capabilities if facts is not None else None
-        if capabilities is not None and capabilities.pins is None:
-            raise RuleError("no_pins", door=chart.place(door_id).label)
-        rules[door_id] = capabilities.pins if capabilities is not None else None
-    return rules
-
-
 def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) -> list[DoorId]:
     """Refuse times that are over, or that neither lock nor program can keep at one of the doors; gives the doors where only the program can."""
     by_program: list[DoorId] = []
@@ -297,64 +311,3 @@ def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) 
         if fitting.enforced_by is EnforcedBy.PROGRAM:
             by_program.append(door.door_id)
     return by_program
-
-
-def codes_of_others(
-    chart: Chart, person: Person, doors: Collection[DoorId]
-) -> list[tuple[DoorId, Secret[str]]]:
-    """The codes that other people have, or may still have, at these doors."""
-    found: list[tuple[DoorId, Secret[str]]] = []
-    wanted = [
-        (wish.door_id, wish.credential_id)
-        for wish in chart.wishes
-        if wish.is_wanted and wish.door_id in doors
-    ]
-    there = [
-        (record.door_id, record.credential_id)
-        for record in chart.records
-        if record.door_id in doors and record.ended is None
-    ]
-    for door_id, credential_id in dict.fromkeys([*wanted, *there]):
-        credential = chart.credentials[credential_id]
-        if credential.person_id != person.id and credential.value is not None:
-            found.append((door_id, credential.value))
-    return found
-
-
-def refuse_if_any(chart: Chart, refusals: Sequence[PinRefusal]) -> None:
-    """Raise the first refusal, with the doors whose rules are in conflict."""
-    for refusal in refusals:
-        doors = ", ".join(chart.place(door_id).label for door_id in refusal.door_ids)
-        raise RuleError(refusal.rule, door=doors, **refusal.parameters)
-
-
-def _refuse_duplicate(
-    chart: Chart, pin: Secret[str], others: Sequence[tuple[DoorId, Secret[str]]]
-) -> None:
-    for door_id, value in others:
-        if value == pin:
-            raise RuleError("duplicate", door=chart.place(door_id).label)
-
-
-def _fitting_code(
-    chart: Chart,
-    person: Person,
-    own: Sequence[Credential],
-    doors: Collection[DoorId],
-    rules: Mapping[DoorId, PinRules | None],
-    others: Sequence[tuple[DoorId, Secret[str]]],
-) -> Credential | None:
-    """The code that the person has at these doors already, else the newest one, where every lock takes it."""
-    here = {
-        wish.credential_id
-        for wish in chart.wishes
-        if wish.person_id == person.id and wish.door_id in doors and wish.is_wanted
-    }
-    for credential in sorted(
-        own, key=lambda credential: (credential.id in here, credential.created_at), reverse=True
-    ):
-        if credential.value is None or check_pin_at_doors(credential.value, rules):
-            continue
-        if not any(value == credential.value for _door, value in others):
-            return credential
-    return None

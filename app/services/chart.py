@@ -199,9 +199,12 @@ def _wishes(chart: Chart) -> tuple[Wish, ...]:
 
 
 def chart_if_granted(
-    chart: Chart, grants: Mapping[GrantId, Grant], credential: Credential, doors: Collection[DoorId]
+    chart: Chart,
+    grants: Mapping[GrantId, Grant],
+    credentials: Collection[Credential],
+    doors: Collection[DoorId],
 ) -> Chart:
-    """The chart of these doors as it would be with these grants, new or changed, and this credential; their locks stay."""
+    """The chart of these doors as it would be with these grants, new or changed, and these credentials; their locks stay."""
     known = {grant.id: grant for grant in chart.grants}
     supposed = replace(
         chart,
@@ -211,7 +214,7 @@ def chart_if_granted(
             for door_id, lock in chart.locks.items()
         },
         grants=tuple({**known, **grants}.values()),
-        credentials={**chart.credentials, credential.id: credential},
+        credentials={**chart.credentials, **{one.id: one for one in credentials}},
     )
     return replace(supposed, wishes=_wishes(supposed))
 
