@@ -13,6 +13,7 @@ from app.cli.tables import table
 from app.cli.tools import Tools
 from app.core.errors import UsageError
 from app.core.settings import CSV_SEPARATOR
+from app.domain.import_fields import ImportField
 from app.papers.private_file import write_private_file_blocking
 from app.papers.zwave_list import zwave_list_json
 from app.services.inventory import (
@@ -31,6 +32,13 @@ from app.services.inventory_files import (
 from app.services.inventory_views import ViewService
 from app.services.open_project import OpenProject
 from app.services.project import OpenMode
+from app.services.project_table import ProjectTable, ProjectTableService
+from app.services.project_table_files import (
+    project_table_csv,
+    project_table_json,
+    project_table_xlsx,
+)
+from app.texts.import_titles import column_title
 from app.texts.languages import checked_language
 from app.texts.messages import message
 
@@ -82,22 +90,35 @@ def inventory(
     sheet_per_site: Annotated[
         bool, typer.Option("--sheet-per-site", help="A workbook with a sheet for each site.")
     ] = False,
+    for_import: Annotated[
+        bool,
+        typer.Option(
+            "--for-import",
+            help="The whole project instead, people and their access too, as a table that import reads.",
+        ),
+    ] = False,
     with_secrets: WithSecrets = False,
     passphrase_file: PassphraseFile = None,
     operator: As = None,
     is_json: Json = False,
 ) -> int:
-    """Write the inventory: one row a door."""
+    """Write the inventory, one row a door; or the whole project for an import."""
     tools: Tools = context.obj
     written = JSON if is_json and form == TABLE else form
 
     async def work(project: OpenProject, output: Output) -> int:
         _check(form, out=out, with_secrets=with_secrets, sheet_per_site=sheet_per_site)
+        if for_import and (form == ZWAVE_JS or columns or view or sheet_per_site):
+            raise UsageError("for_import_alone")
         checked_language(language)
         chosen = parse_columns(columns)
         character = parse_separator(separator or tools.settings.get(CSV_SEPARATOR))
         if form == ZWAVE_JS:
             content = await _zwave(project, output)
+        elif for_import:
+            whole = await ProjectTableService(project).make(with_secrets=with_secrets)
+            _say_left_out(whole, output)
+            content = _for_import(whole, written, character)
         else:
             saved = await ViewService(project).find(view) if view is not None else None
             service = InventoryService(project)
@@ -133,6 +154,37 @@ async def _zwave(project: OpenProject, output: Output) -> bytes:
     if found.left_out:
         output.say(message("said_zwave_left_out", {"count": found.left_out}))
     return zwave_list_json(found.entries)
+
+
+def _say_left_out(made: ProjectTable, output: Output) -> None:
+    """What an import of the table will not give."""
+    left = made.left_out
+    for word, count in (
+        ("grants", left.grants),
+        ("setup_codes", left.setup_codes),
+        ("names", left.names),
+    ):
+        if count:
+            output.say(message(f"said_for_import_{word}", {"count": count}))
+    if ImportField.PIN not in made.columns:
+        output.say(message("said_for_import_new_pins"))
+
+
+def _for_import(made: ProjectTable, form: str, separator: str) -> bytes:
+    note = message("practice_project_note")
+    if form == JSON:
+        return project_table_json(made)
+    if form == CSV:
+        return project_table_csv(made, separator=separator, titles=column_title, practice_note=note)
+    if form == XLSX:
+        title = message("for_import_title")
+        return project_table_xlsx(made, titles=column_title, sheet_name=title, practice_note=note)
+    filled = [at for at, _ in enumerate(made.columns) if any(row[at] for row in made.rows)]
+    heads = [column_title(made.columns[at]) for at in filled]
+    lines = table(heads, [[row[at] for at in filled] for row in made.rows])
+    if made.is_practice:
+        lines += ["", note]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
 def _content(made: Inventory, form: _Form) -> bytes:

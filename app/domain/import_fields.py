@@ -39,12 +39,19 @@ class ImportField(StrEnum):
     PRODUCT = "product"
     SERIAL = "serial"
     FIRMWARE = "firmware"
+    BATTERY_TYPE = "battery_type"
+    BATTERY_REPLACED_ON = "battery_replaced_on"
+    BOUGHT_ON = "bought_on"
+    WARRANTY_UNTIL = "warranty_until"
+    LOCK_NOTE = "lock_note"
     SETUP_CODE = "setup_code"
     PERSON = "person"
     ROLE = "role"
     LANGUAGE = "language"
     EMAIL = "email"
     PHONE = "phone"
+    BIRTHDAY = "birthday"
+    PAUSED = "paused"
     FROM = "from"
     UNTIL = "until"
     WEEKLY = "weekly"
@@ -52,6 +59,13 @@ class ImportField(StrEnum):
     HOLIDAYS = "holidays"
     EXCEPT = "except"
     PIN = "pin"
+    CALENDAR = "calendar"
+    CALENDAR_DATES = "calendar_dates"
+    SITE_MORE = "site_more"
+    DOOR_MORE = "door_more"
+    LOCK_MORE = "lock_more"
+    PERSON_ID = "person_id"
+    GRANT = "grant"
 
 
 SECRET_FIELDS = frozenset({ImportField.SITE_WIFI_PASSWORD, ImportField.SETUP_CODE, ImportField.PIN})
@@ -79,8 +93,23 @@ SURVEY_FIELDS: Mapping[ImportField, tuple[FieldOf, str]] = {
     ImportField.PRODUCT: (FieldOf.DOOR, "lock_product"),
     ImportField.SERIAL: (FieldOf.DOOR, "lock_serial"),
     ImportField.FIRMWARE: (FieldOf.DOOR, "lock_firmware"),
+    ImportField.BATTERY_TYPE: (FieldOf.LOCK, "battery_type"),
+    ImportField.BATTERY_REPLACED_ON: (FieldOf.LOCK, "battery_replaced_on"),
+    ImportField.BOUGHT_ON: (FieldOf.LOCK, "bought_on"),
+    ImportField.WARRANTY_UNTIL: (FieldOf.LOCK, "warranty_until"),
+    ImportField.LOCK_NOTE: (FieldOf.LOCK, "note"),
 }
-"""Columns that are noted of a site or a door; what a table says of a lock is noted at its door, since only pairing makes a lock ours."""
+"""Columns that are noted of a site, a door or its lock; what a table says a lock is stands at its door, since only pairing makes a lock ours."""
+
+MORE_FIELDS: Mapping[ImportField, FieldOf] = {
+    ImportField.SITE_MORE: FieldOf.SITE,
+    ImportField.DOOR_MORE: FieldOf.DOOR,
+    ImportField.LOCK_MORE: FieldOf.LOCK,
+}
+"""Columns for notes under words of the customer's own, as `word=text`."""
+
+NOTED_OF_LOCK = "lock_"
+"""What stands before the word of a lock's field when it is noted at a door where no lock is mounted yet."""
 
 # English and German, as surveys and the exports of other programs head them.
 _ALIASES: Mapping[ImportField, tuple[str, ...]] = {
@@ -211,6 +240,13 @@ _ALIASES: Mapping[ImportField, tuple[str, ...]] = {
     ImportField.EXCEPT: ("except", "except doors", "without doors", "ausser"),
     ImportField.PRIVATE: ("private", "privat"),
     ImportField.PIN: ("pin", "door code", "keypad code", "tuercode"),
+    ImportField.BATTERY_TYPE: ("battery type", "batteries", "batterietyp", "batterieart"),
+    ImportField.BATTERY_REPLACED_ON: ("battery replaced", "battery changed", "batteriewechsel"),
+    ImportField.BOUGHT_ON: ("bought", "purchased", "purchase date", "gekauft", "kaufdatum"),
+    ImportField.WARRANTY_UNTIL: ("warranty", "warranty end", "garantie bis", "garantieende"),
+    ImportField.LOCK_NOTE: ("lock note", "note of the lock"),
+    ImportField.BIRTHDAY: ("birthday", "date of birth", "born", "geburtstag", "geburtsdatum"),
+    ImportField.PAUSED: ("paused", "pausiert"),
 }
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

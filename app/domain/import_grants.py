@@ -1,4 +1,8 @@
-"""The access that an import gives: rows of one person with the same times and code become one grant over several doors."""
+"""The access that an import gives: rows of one person with the same times and code become one grant over several doors.
+
+Rows for groups of which doors are excepted stay a grant of their own, unless the table's word for the grant joins them with others: what
+is excepted in one row must not be taken from another.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +15,8 @@ from app.domain.code_planner import RandBelow, is_weak
 from app.domain.credential import Credential
 from app.domain.grant import Grant, HolidayRule, Holidays, Validity, WeeklyWindow
 from app.domain.ids import CalendarId, CredentialId, DoorId, GrantId, GroupId, PersonId
-from app.domain.import_claims import Findings, Names
+from app.domain.import_calendars import Calendars
+from app.domain.import_claims import Findings
 from app.domain.import_fields import ImportField
 from app.domain.import_people import People
 from app.domain.import_pins import Pins
@@ -20,7 +25,7 @@ from app.domain.import_rows import RowWish
 from app.domain.import_steps import FieldChange, ImportNoun, ImportStep, ProjectNow
 from app.domain.lock import Lock
 from app.domain.schedule import Unfit, fit
-from app.domain.validity import has_ended
+from app.domain.validity import ONE_USE_LASTS, has_ended
 from app.domain.validity_text import check_order, format_weekly
 from app.domain.wishes import doors_of, grant_without, unite
 
@@ -41,7 +46,7 @@ class PlannedGrants:
 
 @dataclass(slots=True)
 class _Bunch:
-    """Rows that become one grant."""
+    """Rows that become one grant; `is_named`: the table has a word for it."""
 
     row: int
     person_id: PersonId
@@ -50,6 +55,7 @@ class _Bunch:
     doors: dict[DoorId, int] = field(default_factory=dict[DoorId, int])
     groups: dict[GroupId, int] = field(default_factory=dict[GroupId, int])
     excepted: set[DoorId] = field(default_factory=set[DoorId])
+    is_named: bool = False
 
     def row_of(self, door_id: DoorId) -> int:
         """The row that names a door, else the first one."""
@@ -101,14 +107,21 @@ class _Planning:
         """Take out of a bunch what a living grant of the same times gives already."""
         wanted = key_of(bunch.validity)
         for grant in self.living.get(bunch.person_id, ()):
-            if key_of(grant.validity) != wanted or not self._has_pin(grant, bunch.pin):
+            keys = (key_of(grant.validity), key_of(with_end(grant.validity, grant.created_at)))
+            if wanted not in keys or not self._has_pin(grant, bunch.pin):
                 continue
             covered = self.doors_of(grant)
-            is_met = bool(covered & bunch.doors.keys() or grant.group_ids & bunch.groups.keys())
-            if is_met:
+            given = {
+                g for g in grant.group_ids & bunch.groups.keys() if self._gives(grant, bunch, g)
+            }
+            if covered & bunch.doors.keys() or given:
                 self.kept.add(grant.id)
             bunch.doors = {d: row for d, row in bunch.doors.items() if d not in covered}
-            bunch.groups = {g: row for g, row in bunch.groups.items() if g not in grant.group_ids}
+            bunch.groups = {g: row for g, row in bunch.groups.items() if g not in given}
+
+    def _gives(self, grant: Grant, bunch: _Bunch, group_id: GroupId) -> bool:
+        """Whether a grant with this group gives all of its doors that the table does."""
+        return not (grant.except_door_ids & self.places.groups[group_id].door_ids - bunch.excepted)
 
     def _has_pin(self, grant: Grant, pin: Secret[str] | None) -> bool:
         credential = self.credentials.get(grant.credential_id)
@@ -129,16 +142,13 @@ class _Planning:
             created_at=self.now.now,
         )
         doors = self.doors_of(grant)
-        name = self.people.people[bunch.person_id].name
+        person = self.people.people[bunch.person_id]
         if not doors:
             groups = ", ".join(sorted(self.places.groups[g].name for g in bunch.groups))
             self.findings.note(bunch.row, ImportField.GROUPS, "import_group_empty", group=groups)
-            return None
         if not self._is_possible(bunch, doors):
             return None
-        chosen = self.pins.choose(
-            self.people.people[bunch.person_id], bunch.pin, doors, grant.credential_id
-        )
+        chosen = self.pins.choose(person, bunch.pin, doors, grant.credential_id)
         if isinstance(chosen, AppError):
             column = ImportField.PIN if bunch.pin is not None else ImportField.PERSON
             self.findings.refuse(bunch.row, column, chosen.code, **chosen.parameters)
@@ -146,23 +156,46 @@ class _Planning:
         if bunch.pin is not None and is_weak(bunch.pin):
             self.findings.note(bunch.row, ImportField.PIN, "weak_code")
         grant = replace(grant, credential_id=chosen.id)
-        if not self._can_be_united(grant, doors, bunch):
+        apart = self._apart_at(grant, doors)
+        if apart is not None and bunch.is_named and bunch.pin is None:
+            # A grant of its own had a code of its own in the project that the table was made of.
+            drawn = self.pins.draw_new(person, doors, CredentialId(self.new_id()))
+            if isinstance(drawn, AppError):
+                self.findings.refuse(bunch.row, ImportField.PERSON, drawn.code, **drawn.parameters)
+                return None
+            grant, apart = replace(grant, credential_id=drawn.id), None
+        if apart is not None:
+            label, row = self.places.label(apart), bunch.row_of(apart)
+            self.findings.refuse(row, ImportField.FROM, "import_times_apart", door=label)
             return None
+        for door_id in doors:
+            there = self.granted.setdefault((grant.person_id, door_id), [])
+            there.append((grant.validity, grant.credential_id))
         self._narrow_older(grant, doors, bunch.row)
         changes = changes_of(None, grant, self.places)
-        return ImportStep(ImportNoun.GRANTS, bunch.row, name, grant, None, changes)
+        return ImportStep(ImportNoun.GRANTS, bunch.row, person.name, grant, None, changes)
 
-    def _is_possible(self, bunch: _Bunch, doors: Collection[DoorId]) -> bool:
-        for door_id in sorted(doors, key=bunch.row_of):
-            zone, row = self.zone(door_id), bunch.row_of(door_id)
+    def _has_times(self, bunch: _Bunch, doors: Collection[DoorId]) -> bool:
+        """Whether the times have a length, and are not over at every door."""
+        at = {self.zone(door_id): bunch.row_of(door_id) for door_id in doors}
+        at = at or {ZoneInfo(self.now.time_zone): bunch.row}
+        for zone, row in at.items():
             try:
                 check_order(bunch.validity, zone)
             except AppError as error:
                 self.findings.refuse(row, ImportField.UNTIL, error.code)
                 return False
-            if has_ended(bunch.validity, zone, self.now.now, granted_at=self.now.now):
-                self.findings.note(row, ImportField.UNTIL, "import_is_over")
-                return False
+        now = self.now.now
+        if all(has_ended(bunch.validity, zone, now, granted_at=now) for zone in at):
+            self.findings.note(min(at.values()), ImportField.UNTIL, "import_is_over")
+            return False
+        return True
+
+    def _is_possible(self, bunch: _Bunch, doors: Collection[DoorId]) -> bool:
+        if not self._has_times(bunch, doors):
+            return False
+        for door_id in sorted(doors, key=bunch.row_of):
+            zone, row = self.zone(door_id), bunch.row_of(door_id)
             lock = self.now.locks.get(door_id)
             known = self.now.capabilities.get(lock.id) if lock is not None else None
             if known is None:
@@ -183,22 +216,16 @@ class _Planning:
                 return False
         return True
 
-    def _can_be_united(self, grant: Grant, doors: Collection[DoorId], bunch: _Bunch) -> bool:
-        """Whether one code can keep all times that the table gives it at a door."""
+    def _apart_at(self, grant: Grant, doors: Collection[DoorId]) -> DoorId | None:
+        """The door at which one code cannot keep all times that the table gives it."""
         for door_id in doors:
-            there = self.granted.setdefault((grant.person_id, door_id), [])
             united: Validity | None = grant.validity
-            for validity, credential_id in there:
+            for validity, credential_id in self.granted.get((grant.person_id, door_id), ()):
                 if credential_id == grant.credential_id and united is not None:
                     united = unite(validity, united, self.zone(door_id))
             if united is None:
-                label = self.places.label(door_id)
-                row = bunch.row_of(door_id)
-                self.findings.refuse(row, ImportField.FROM, "import_times_apart", door=label)
-                return False
-        for door_id in doors:
-            self.granted[grant.person_id, door_id].append((grant.validity, grant.credential_id))
-        return True
+                return door_id
+        return None
 
     def _narrow_older(self, grant: Grant, doors: Collection[DoorId], row: int) -> None:
         """Older grants of the person that the table does not name give way at these doors, as they do when somebody grants again."""
@@ -221,13 +248,15 @@ def plan_grants(
     now: ProjectNow,
     places: Places,
     people: People,
+    calendars: Calendars,
     findings: Findings,
+    *,
     new_id: NewId,
     randbelow: RandBelow,
 ) -> PlannedGrants:
     """New grants for what no living grant gives yet."""
     planning = _Planning(now, places, people, findings, new_id, randbelow)
-    bunches = _bunches(wishes, now, places, people, findings)
+    bunches = _bunches(wishes, places, people, calendars, findings)
     for bunch in bunches:
         planning.leave_what_is_there(bunch)
     steps: list[ImportStep[Grant]] = []
@@ -287,22 +316,29 @@ def changes_of(before: Grant | None, after: Grant, places: Places) -> tuple[Fiel
     return tuple(found)
 
 
+def with_end(validity: Validity, granted_at: datetime) -> Validity:
+    """The times with their end written out where it hangs on the moment of granting; in the second of that end, never after it."""
+    if not validity.is_once or validity.start is not None or validity.end is not None:
+        return validity
+    end = (granted_at + ONE_USE_LASTS).replace(microsecond=0)
+    return replace(validity, end=end)
+
+
 def _bunches(
     wishes: Sequence[RowWish],
-    now: ProjectNow,
     places: Places,
     people: People,
+    calendars: Calendars,
     findings: Findings,
 ) -> list[_Bunch]:
-    calendars = Names(now.calendars, lambda calendar: calendar.name)
-    found: dict[tuple[PersonId, ValidityKey, str | None], _Bunch] = {}
+    found: dict[tuple[PersonId, ValidityKey, str | None, str, frozenset[str]], _Bunch] = {}
     for wish in wishes:
         person_id = people.person_of_row.get(wish.row)
         if wish.validity is None or person_id is None:
             continue
         holidays: list[Holidays] = []
         for name, rule in wish.holidays:
-            known = calendars.find(name)
+            known = calendars.named.find(name)
             if len(known) != 1:
                 findings.refuse(wish.row, ImportField.HOLIDAYS, "unknown_calendar", name=name)
             elif rule is not HolidayRule.IGNORE:
@@ -310,8 +346,10 @@ def _bunches(
         validity = replace(wish.validity, holidays=tuple(holidays))
         # Rows of one code are put together by its text; nothing of it outlives the planning.
         pin = None if wish.pin is None else wish.pin.reveal()
+        apart = frozenset[str]() if wish.grant_key else frozenset(wish.excepted)
         bunch = found.setdefault(
-            (person_id, key_of(validity), pin), _Bunch(wish.row, person_id, validity, wish.pin)
+            (person_id, key_of(validity), pin, wish.grant_key, apart),
+            _Bunch(wish.row, person_id, validity, wish.pin, is_named=bool(wish.grant_key)),
         )
         door_id = places.door_of_row.get(wish.row)
         if door_id is not None:

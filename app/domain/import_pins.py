@@ -70,7 +70,13 @@ class Pins:
                 continue
             if self._taken_by_others(value, person, doors) is None:
                 return self._use(credential, doors)
-        drawn = self._draw(rules, doors)
+        return self.draw_new(person, doors, credential_id)
+
+    def draw_new(
+        self, person: Person, doors: Collection[DoorId], credential_id: CredentialId
+    ) -> Credential | RuleError:
+        """A code that the person has not had, or the rule that forbids every one."""
+        drawn = self._draw(self._rules(doors), doors)
         if isinstance(drawn, PinRefusal):
             return self._error(drawn)
         return self._use(self._new(person, drawn, credential_id), doors)

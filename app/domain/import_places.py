@@ -8,12 +8,13 @@ from uuid import UUID
 from app.core.secret import Secret
 from app.domain.ids import DoorId, GroupId, SiteId
 from app.domain.import_claims import Claims, Findings, Names, field_changes
-from app.domain.import_fields import SURVEY_FIELDS, ImportField
+from app.domain.import_fields import MORE_FIELDS, NOTED_OF_LOCK, SURVEY_FIELDS, ImportField
 from app.domain.import_rows import RowWish
 from app.domain.import_steps import ImportNoun, ImportStep, ProjectNow
 from app.domain.lock import Lock
 from app.domain.project import Door, Group, Site
 from app.domain.survey import FieldOf
+from app.domain.word_list import join_words
 
 NewId = Callable[[], UUID]
 
@@ -22,6 +23,12 @@ COLUMN_OF: Mapping[tuple[FieldOf, str], ImportField] = {
 }
 _SITE_KEYS = {key: column for (of, key), column in COLUMN_OF.items() if of is FieldOf.SITE}
 _DOOR_KEYS = {key: column for (of, key), column in COLUMN_OF.items() if of is FieldOf.DOOR}
+_LOCK_KEYS = {key: column for (of, key), column in COLUMN_OF.items() if of is FieldOf.LOCK}
+_DOOR_OR_LOCK_KEYS = {
+    **_DOOR_KEYS,
+    **{f"{NOTED_OF_LOCK}{key}": column for key, column in _LOCK_KEYS.items()},
+}
+_MORE_COLUMNS = {of: column for column, of in MORE_FIELDS.items()}
 _LOCK_COLUMNS = (
     ImportField.VENDOR,
     ImportField.PRODUCT,
@@ -39,6 +46,7 @@ class Places:
     groups: dict[GroupId, Group] = field(default_factory=dict[GroupId, Group])
     site_steps: tuple[ImportStep[Site], ...] = ()
     door_steps: tuple[ImportStep[Door], ...] = ()
+    lock_steps: tuple[ImportStep[Lock], ...] = ()
     group_steps: tuple[ImportStep[Group], ...] = ()
     door_of_row: dict[int, DoorId] = field(default_factory=dict[int, DoorId])
     groups_of_row: dict[int, tuple[GroupId, ...]] = field(
@@ -94,12 +102,14 @@ def _plan_sites(
         claim = claims.setdefault(site.id, Claims(wish.row))
         claim.say(wish.row, ImportField.SITE_TIME_ZONE, wish.site_zone, findings)
         claim.say(wish.row, ImportField.SITE_WIFI_PASSWORD, wish.wifi_password, findings)
+        claim.say(wish.row, ImportField.SITE_MORE, wish.more.get(FieldOf.SITE), findings)
         for key, value in wish.site_values.items():
             claim.say(wish.row, _SITE_KEYS[key], value, findings)
     old = {site.id: site for site in now.sites}
     steps: list[ImportStep[Site]] = []
     for site_id, claim in claims.items():
-        site = _claimed_site(places.sites[site_id], claim)
+        _note_spaces(claim, findings)
+        site = _claimed_site(places.sites[site_id], claim, now.time_zone)
         before = old.get(site_id)
         if site == before:
             findings.count_as_there(ImportNoun.SITES)
@@ -114,18 +124,41 @@ def _plan_sites(
     places.site_steps = tuple(steps)
 
 
-def _claimed_site(site: Site, claim: Claims) -> Site:
+def _note_spaces(claim: Claims, findings: Findings) -> None:
+    column = ImportField.SITE_WIFI_PASSWORD
+    password = cast("Secret[str] | None", claim.value(column))
+    if password is not None and password.reveal() != password.reveal().strip():
+        findings.note(claim.row_of(column), column, "import_wifi_spaces")
+
+
+def _claimed_site(site: Site, claim: Claims, project_zone: str) -> Site:
     password = claim.value(ImportField.SITE_WIFI_PASSWORD)
+    zone = claim.text(ImportField.SITE_TIME_ZONE)
+    if zone == project_zone and not site.time_zone:
+        zone = ""  # what the site has already from its project
     return replace(
         site,
-        time_zone=claim.text(ImportField.SITE_TIME_ZONE) or site.time_zone,
+        time_zone=zone or site.time_zone,
         wifi_password=site.wifi_password if password is None else cast("Secret[str]", password),
-        fields={**site.fields, **_said_of(claim, _SITE_KEYS)},
+        fields={**site.fields, **_more_of(claim, FieldOf.SITE), **_said_of(claim, _SITE_KEYS)},
     )
 
 
 def _said_of(claim: Claims, keys: Mapping[str, ImportField]) -> dict[str, str]:
     return {key: claim.text(column) for key, column in keys.items() if column in claim.values}
+
+
+def _more_of(claim: Claims, of: FieldOf, before: str = "") -> dict[str, str]:
+    """What is noted under words of the customer's own, each with `before` in front."""
+    said = cast("Mapping[str, str]", claim.value(_MORE_COLUMNS[of]) or {})
+    return {f"{before}{key}": text for key, text in said.items()}
+
+
+def _told_more(
+    fields: Mapping[str, str], keys: Mapping[str, ImportField]
+) -> dict[ImportField, object]:
+    """The noted values by column; a word of the customer's own stands in none of them."""
+    return {keys[key]: text for key, text in fields.items() if key in keys}
 
 
 def _told_of_site(site: Site | None) -> dict[ImportField, object]:
@@ -135,7 +168,8 @@ def _told_of_site(site: Site | None) -> dict[ImportField, object]:
         ImportField.SITE_TIME_ZONE: site.time_zone,
         ImportField.SITE_WIFI_PASSWORD: site.wifi_password,
     }
-    told.update({_SITE_KEYS[k]: v for k, v in site.fields.items() if k in _SITE_KEYS})
+    told.update(_told_more(site.fields, _SITE_KEYS))
+    told[ImportField.SITE_MORE] = own_words(site.fields, FieldOf.SITE)
     return told
 
 
@@ -162,12 +196,18 @@ def _plan_doors(
         claim.say(wish.row, ImportField.PRIVATE, wish.is_private, findings)
         for key, value in wish.door_values.items():
             claim.say(wish.row, _DOOR_KEYS[key], value, findings)
+        for key, value in wish.lock_values.items():
+            claim.say(wish.row, _LOCK_KEYS[key], value, findings)
+        for of in (FieldOf.DOOR, FieldOf.LOCK):
+            claim.say(wish.row, _MORE_COLUMNS[of], wish.more.get(of), findings)
     old = {door.id: door for door in now.doors}
     steps: list[ImportStep[Door]] = []
+    lock_steps: list[ImportStep[Lock]] = []
     for door_id, claim in claims.items():
         lock = now.locks.get(door_id)
         if lock is not None:
             _leave_out_of_lock(claim, lock, places.label(door_id), findings)
+            lock_steps += _step_of_lock(claim, lock, places.label(door_id), findings)
         door = _claimed_door(places.doors[door_id], claim)
         before = old.get(door_id)
         if door == before:
@@ -178,6 +218,7 @@ def _plan_doors(
         label = places.label(door_id)
         steps.append(ImportStep(ImportNoun.DOORS, claim.row, label, door, before, changes))
     places.door_steps = tuple(sorted(steps, key=lambda step: step.row))
+    places.lock_steps = tuple(sorted(lock_steps, key=lambda step: step.row))
 
 
 def _door_of(
@@ -225,13 +266,43 @@ def _leave_out_of_lock(claim: Claims, lock: Lock, label: str, findings: Findings
         del claim.values[column]
 
 
+def _step_of_lock(
+    claim: Claims, lock: Lock, label: str, findings: Findings
+) -> list[ImportStep[Lock]]:
+    """What is noted of a mounted lock goes with the lock, and is not noted at its door as well."""
+    said = {**_more_of(claim, FieldOf.LOCK), **_said_of(claim, _LOCK_KEYS)}
+    columns = {*_LOCK_KEYS.values(), ImportField.LOCK_MORE}
+    row = min((claim.row_of(column) for column in columns & claim.values.keys()), default=claim.row)
+    for column in columns:
+        claim.values.pop(column, None)
+    if not said:
+        return []
+    noted = replace(lock, fields={**lock.fields, **said})
+    if noted == lock:
+        findings.count_as_there(ImportNoun.LOCKS)
+        return []
+    changes = field_changes(_told_of_lock(lock), _told_of_lock(noted))
+    return [ImportStep(ImportNoun.LOCKS, row, label, noted, lock, changes)]
+
+
+def _told_of_lock(lock: Lock) -> dict[ImportField, object]:
+    told = _told_more(lock.fields, _LOCK_KEYS)
+    told[ImportField.LOCK_MORE] = own_words(lock.fields, FieldOf.LOCK)
+    return told
+
+
 def _claimed_door(door: Door, claim: Claims) -> Door:
     is_private = claim.value(ImportField.PRIVATE)
     return replace(
         door,
         time_zone=claim.text(ImportField.TIME_ZONE) or door.time_zone,
         is_private=door.is_private if is_private is None else bool(is_private),
-        fields={**door.fields, **_said_of(claim, _DOOR_KEYS)},
+        fields={
+            **door.fields,
+            **_more_of(claim, FieldOf.DOOR),
+            **_more_of(claim, FieldOf.LOCK, NOTED_OF_LOCK),
+            **_said_of(claim, _DOOR_OR_LOCK_KEYS),
+        },
     )
 
 
@@ -242,8 +313,17 @@ def _told_of_door(door: Door | None) -> dict[ImportField, object]:
         ImportField.TIME_ZONE: door.time_zone,
         ImportField.PRIVATE: door.is_private,
     }
-    told.update({_DOOR_KEYS[k]: v for k, v in door.fields.items() if k in _DOOR_KEYS})
+    told.update(_told_more(door.fields, _DOOR_OR_LOCK_KEYS))
+    told[ImportField.DOOR_MORE] = own_words(door.fields, FieldOf.DOOR)
     return told
+
+
+def own_words(fields: Mapping[str, str], of: FieldOf) -> str:
+    """Notes under words of the customer's own, as a cell has them: `word=text` between semicolons."""
+    known = {FieldOf.SITE: _SITE_KEYS, FieldOf.DOOR: _DOOR_OR_LOCK_KEYS, FieldOf.LOCK: _LOCK_KEYS}[
+        of
+    ]
+    return join_words(f"{key}={text}" for key, text in fields.items() if key not in known)
 
 
 def _plan_groups(

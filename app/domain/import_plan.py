@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from app.domain.code_planner import RandBelow
+from app.domain.import_calendars import plan_calendars
 from app.domain.import_claims import Findings
 from app.domain.import_grants import plan_grants
 from app.domain.import_people import plan_people
@@ -11,7 +12,9 @@ from app.domain.import_places import plan_places
 from app.domain.import_rows import ImportIssue, RowWish
 from app.domain.import_setup_codes import plan_setup_codes
 from app.domain.import_steps import ImportPlan, ImportStep, ProjectNow
+from app.domain.person import Person
 from app.domain.project import Door, Site
+from app.domain.wishes import doors_of
 
 
 def make_import_plan(
@@ -30,9 +33,12 @@ def make_import_plan(
     """
     findings = Findings(issues=list(row_issues))
     places = plan_places(wishes, now, new_id, findings)
-    people = plan_people(wishes, now, new_id, findings)
+    calendars = plan_calendars(wishes, now, new_id, findings)
+    people = plan_people(wishes, now, places, new_id, findings)
     codes = plan_setup_codes(wishes, now, places, new_id, findings)
-    grants = plan_grants(wishes, now, places, people, findings, new_id, randbelow)
+    grants = plan_grants(
+        wishes, now, places, people, calendars, findings, new_id=new_id, randbelow=randbelow
+    )
     regrouped = {
         door_id
         for step in places.group_steps
@@ -42,9 +48,20 @@ def make_import_plan(
     moved = {step.value.id for step in places.door_steps if _is_moved(step)}
     moved_sites = {step.value.id for step in places.site_steps if _is_moved(step)}
     moved |= {door.id for door in now.doors if door.site_id in moved_sites}
+    paused = {step.value.id for step in people.steps if _is_paused_otherwise(step)}
+    dated = {step.value.id for step in calendars.steps if step.before is not None}
+    followed = {
+        door_id
+        for grant in now.grants
+        if grant.person_id in paused
+        or any(holidays.calendar_id in dated for holidays in grant.validity.holidays)
+        for door_id in doors_of(grant, places.groups)
+    }
     return ImportPlan(
         sites=places.site_steps,
         doors=places.door_steps,
+        locks=places.lock_steps,
+        calendars=calendars.steps,
         groups=places.group_steps,
         people=people.steps,
         credentials=grants.credentials,
@@ -54,7 +71,7 @@ def make_import_plan(
         already=findings.already,
         notes=_in_order(findings.notes),
         issues=_in_order(findings.issues),
-        door_ids=grants.door_ids | regrouped | moved,
+        door_ids=grants.door_ids | regrouped | moved | followed,
         rows=len(wishes) if rows is None else rows,
     )
 
@@ -62,6 +79,14 @@ def make_import_plan(
 def _is_moved(step: ImportStep[Site] | ImportStep[Door]) -> bool:
     """Whether it gets another time zone."""
     return step.before is not None and step.before.time_zone != step.value.time_zone
+
+
+def _is_paused_otherwise(step: ImportStep[Person]) -> bool:
+    before, after = step.before, step.value
+    return before is not None and (before.is_paused, before.paused_door_ids) != (
+        after.is_paused,
+        after.paused_door_ids,
+    )
 
 
 def _in_order(issues: Sequence[ImportIssue]) -> tuple[ImportIssue, ...]:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from app.core.secret import Secret
 from app.domain.credential import Credential
 from app.domain.grant import Grant, HolidayCalendar
-from app.domain.ids import DoorId, LockId, SetupCodeId
+from app.domain.ids import DoorId, LockId, PersonId, SetupCodeId
 from app.domain.import_fields import ImportField
 from app.domain.import_rows import ImportIssue
 from app.domain.lock import Capabilities, Lock
@@ -26,6 +26,8 @@ class ImportNoun(StrEnum):
 
     SITES = "sites"
     DOORS = "doors"
+    LOCKS = "locks"
+    CALENDARS = "calendars"
     GROUPS = "groups"
     PEOPLE = "people"
     GRANTS = "grants"
@@ -46,7 +48,7 @@ class KnownCode:
 class ProjectNow:
     """What the project holds while an import is planned; people who were removed and revoked grants are left out.
 
-    `locks` are the mounted ones by door. `records` may be left out when no row gives access.
+    `known_ids` are those of everybody who is in the file, removed ones too. `locks` are the mounted ones by door. `records` may be left out when no row gives access.
     """
 
     time_zone: str
@@ -56,6 +58,7 @@ class ProjectNow:
     groups: tuple[Group, ...] = ()
     calendars: tuple[HolidayCalendar, ...] = ()
     people: tuple[Person, ...] = ()
+    known_ids: frozenset[PersonId] = frozenset()
     credentials: tuple[Credential, ...] = ()
     grants: tuple[Grant, ...] = ()
     records: tuple[SlotRecord, ...] = ()
@@ -109,12 +112,14 @@ class PlannedCode:
 class ImportPlan:
     """All that an import would do. With `issues` nothing of it may be done.
 
-    `notes` say what is left out and why. `already` counts what the table says and the project has. `door_ids` are the doors whose records
-    have to follow.
+    `locks` are mounted ones with other notes. `notes` say what is left out and why. `already` counts what the table says and the project
+    has. `door_ids` are the doors whose records have to follow.
     """
 
     sites: tuple[ImportStep[Site], ...] = ()
     doors: tuple[ImportStep[Door], ...] = ()
+    locks: tuple[ImportStep[Lock], ...] = ()
+    calendars: tuple[ImportStep[HolidayCalendar], ...] = ()
     groups: tuple[ImportStep[Group], ...] = ()
     people: tuple[ImportStep[Person], ...] = ()
     credentials: tuple[Credential, ...] = ()
@@ -133,6 +138,8 @@ class ImportPlan:
         return (
             *self.sites,
             *self.doors,
+            *self.locks,
+            *self.calendars,
             *self.groups,
             *self.people,
             *self.grants,

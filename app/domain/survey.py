@@ -12,6 +12,8 @@ from enum import StrEnum
 from app.core.errors import RuleError
 
 MAX_VALUE_CHARACTERS = 2000
+_NOT_TEXT = {code: None for code in [*range(32), 0xFFFE, 0xFFFF] if chr(code) not in "\t\n"}
+"""What neither a spreadsheet nor a printer can take (XML 1.0, section 2.2)."""
 
 
 class FieldKind(StrEnum):
@@ -110,12 +112,12 @@ FIELDS: Mapping[FieldOf, Mapping[str, SurveyField]] = {
 
 
 def checked_value(of: FieldOf, key: str, text: str) -> str:
-    """The value as it is kept: white space around gone, numbers with a point, choices in their order.
+    """The value as it is kept: white space around and control characters gone, numbers with a point, choices in their order.
 
     Empty means that nothing is noted. Raises `RuleError` `survey_value` (`field`, `choices`), `survey_number` (`field`, `least`,
     `most`, `unit`), `survey_date` (`field`) or `survey_too_long` (`field`, `limit`).
     """
-    text = text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_TEXT).strip()
     if len(text) > MAX_VALUE_CHARACTERS:
         raise RuleError("survey_too_long", field=key, limit=MAX_VALUE_CHARACTERS)
     field = FIELDS[of].get(key)

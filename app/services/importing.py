@@ -187,6 +187,7 @@ class ImportService:
     ) -> None:
         await writing.put(repositories.sites, _values(plan.sites))
         await writing.put(repositories.doors, _values(plan.doors))
+        await writing.put(repositories.calendars, _values(plan.calendars))
         await writing.put(repositories.groups, _values(plan.groups))
         await writing.put(repositories.people, _values(plan.people))
         await writing.put(repositories.credentials, plan.credentials)
@@ -194,9 +195,10 @@ class ImportService:
         await writing.put(
             repositories.grants, [*older, *(s.value for s in plan.grants if s.is_new)]
         )
-        await writing.put(
-            repositories.locks, [replace(lock, is_leaving=False) for lock in plan.staying]
-        )
+        locks = {step.value.id: step.value for step in plan.locks}
+        for lock in plan.staying:
+            locks[lock.id] = replace(locks.get(lock.id, lock), is_leaving=False)
+        await writing.put(repositories.locks, list(locks.values()))
         await writing.put(repositories.setup_codes, await self._codes(repositories, plan))
         if plan.door_ids:
             await sync_records(self._project, repositories, plan.door_ids)
@@ -251,6 +253,7 @@ async def _held(
 ) -> _Held:
     """What a plan is made from; grants, codes and records only where they matter, as there may be very many."""
     locks = {lock.door_id: lock for lock in await read.locks.all() if lock.retired_at is None}
+    everybody = await read.people.all()
     now = ProjectNow(
         time_zone=project.store.project.time_zone,
         now=project.clock(),
@@ -258,7 +261,8 @@ async def _held(
         doors=tuple(await read.doors.all()),
         groups=tuple(await read.groups.all()),
         calendars=tuple(await read.calendars.all()),
-        people=tuple(person for person in await read.people.all() if person.is_listed),
+        people=tuple(person for person in everybody if person.is_listed),
+        known_ids=frozenset(person.id for person in everybody),
         locks=locks,
     )
     if has_access:
@@ -303,6 +307,8 @@ def _is_same(now: ProjectNow, basis: ProjectNow, plan: ImportPlan) -> bool:
         basis.people,
         basis.calendars,
     )
+    if plan.locks:
+        is_same = is_same and now.locks == basis.locks
     if plan.grants:
         is_same = is_same and (now.grants, now.credentials) == (basis.grants, basis.credentials)
         is_same = is_same and (now.locks, now.capabilities) == (basis.locks, basis.capabilities)

@@ -10,7 +10,9 @@ from enum import StrEnum
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
+from app.domain.import_fields import NOTED_OF_LOCK
 from app.domain.survey import DOOR_FIELDS, LOCK_FIELDS, SITE_FIELDS, FieldKind, SurveyField
+from app.domain.word_list import join_words
 from app.papers.table_write import CellKind, Value
 from app.storage.values import InventoryRow
 
@@ -180,14 +182,29 @@ def _each(read: Callable[[InventoryRow], Value]) -> _Reader:
 
 def _survey(fields: str, field: SurveyField) -> _How:
     get, key = attrgetter(fields), field.key
+    return _noted(field, lambda rows: [noted.get(key) for noted in map(get, rows)])
+
+
+def _of_lock(field: SurveyField) -> _How:
+    """What is noted of the lock; where none is mounted, of the one that is to come."""
+    key, coming = field.key, f"{NOTED_OF_LOCK}{field.key}"
+    return _noted(
+        field,
+        lambda rows: [
+            row.lock_fields.get(key) if row.has_lock else row.door_fields.get(coming)
+            for row in rows
+        ],
+    )
+
+
+def _noted(field: SurveyField, get: Callable[[_Rows], list[str | None]]) -> _How:
     convert = {FieldKind.NUMBER: _as_number, FieldKind.DATE: _as_date}.get(field.kind)
     kind = {FieldKind.NUMBER: CellKind.NUMBER, FieldKind.DATE: CellKind.DATE}.get(field.kind)
 
     def read(rows: _Rows, _zones: _Zones) -> list[Value]:
-        texts: list[str | None] = [noted.get(key) or None for noted in map(get, rows)]
-        if convert is None:
-            return [*texts]
-        return [convert(text) if text is not None else None for text in texts]
+        return [
+            None if not text else text if convert is None else convert(text) for text in get(rows)
+        ]
 
     return _How(kind or CellKind.TEXT, read)
 
@@ -231,7 +248,7 @@ _HOW: dict[Column, _How] = {
     Column.FOREIGN: _How(CellKind.NUMBER, _plain("foreign")),
     Column.TASKS: _How(CellKind.NUMBER, _plain("tasks")),
     Column.TASK_DUE_AT: _How(CellKind.MOMENT, _moment("task_due_at")),
-    Column.GROUPS: _How(CellKind.TEXT, _each(lambda row: ";".join(row.groups) or None)),
+    Column.GROUPS: _How(CellKind.TEXT, _each(lambda row: join_words(row.groups) or None)),
     Column.PRIVATE: _How(CellKind.TRUTH, _plain("is_private")),
     Column.TIME_ZONE: _How(CellKind.TEXT, _text("door_zone")),
     Column.SITE_TIME_ZONE: _How(CellKind.TEXT, _text("site_zone")),
@@ -246,8 +263,5 @@ _HOW: dict[Column, _How] = {
     ),
     **{Column(f"site_{field.key}"): _survey("site_fields", field) for field in SITE_FIELDS},
     **{Column(field.key): _survey("door_fields", field) for field in DOOR_FIELDS},
-    **{
-        _LOCK_COLUMN.get(field.key) or Column(field.key): _survey("lock_fields", field)
-        for field in LOCK_FIELDS
-    },
+    **{_LOCK_COLUMN.get(field.key) or Column(field.key): _of_lock(field) for field in LOCK_FIELDS},
 }

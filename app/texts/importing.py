@@ -112,6 +112,18 @@ IMPORTING = {
         "texts",
         "One code cannot hold these times at {door} together with those of another row; give each row a PIN.",
     ),
+    "import_more_unreadable": QT_TRANSLATE_NOOP(
+        "texts", "Write it as word=text, with semicolons between several."
+    ),
+    "import_calendar_missing": QT_TRANSLATE_NOOP(
+        "texts", "Which list of holidays is meant? The column with its name is empty."
+    ),
+    "import_calendar_ambiguous": QT_TRANSLATE_NOOP(
+        "texts", "The project has several lists of holidays like {name}; write exactly one of them."
+    ),
+    "import_wifi_spaces": QT_TRANSLATE_NOOP(
+        "texts", "The Wi-Fi password begins or ends with a space; the space is kept."
+    ),
     # Notes
     "import_is_over": QT_TRANSLATE_NOOP("texts", "These times are over; no access is given."),
     "import_group_empty": QT_TRANSLATE_NOOP(
@@ -123,6 +135,8 @@ IMPORTING = {
     # Counts
     "import_noun_sites": QT_TRANSLATE_NOOP("texts", "Sites"),
     "import_noun_doors": QT_TRANSLATE_NOOP("texts", "Doors"),
+    "import_noun_locks": QT_TRANSLATE_NOOP("texts", "Notes of locks"),
+    "import_noun_calendars": QT_TRANSLATE_NOOP("texts", "Holidays"),
     "import_noun_groups": QT_TRANSLATE_NOOP("texts", "Groups"),
     "import_noun_people": QT_TRANSLATE_NOOP("texts", "People"),
     "import_noun_grants": QT_TRANSLATE_NOOP("texts", "Access"),
@@ -216,6 +230,42 @@ IMPORTING = {
     "import_hint_pin": QT_TRANSLATE_NOOP(
         "texts",
         "Empty: the person's own code, or a new one. Format the column as text, so that zeros stay.",
+    ),
+    "import_hint_battery_type": QT_TRANSLATE_NOOP(
+        "texts", "Any text, such as CR123A. Noted of the lock, or at the door until there is one."
+    ),
+    "import_hint_battery_replaced_on": QT_TRANSLATE_NOOP("texts", "A day such as 2026-12-24."),
+    "import_hint_bought_on": QT_TRANSLATE_NOOP("texts", "A day such as 2026-12-24."),
+    "import_hint_warranty_until": QT_TRANSLATE_NOOP("texts", "A day such as 2026-12-24."),
+    "import_hint_lock_note": QT_TRANSLATE_NOOP("texts", "Any text."),
+    "import_hint_birthday": QT_TRANSLATE_NOOP(
+        "texts", "A day such as 1980-12-24; no code is made of it."
+    ),
+    "import_hint_paused": QT_TRANSLATE_NOOP(
+        "texts",
+        "yes: all access of this person is paused. Or the doors at which it is, as Site/Door, with semicolons between them.",
+    ),
+    "import_hint_calendar": QT_TRANSLATE_NOOP(
+        "texts", "The name of a list of holidays. A new one is made."
+    ),
+    "import_hint_calendar_dates": QT_TRANSLATE_NOOP(
+        "texts", "Days such as 2026-12-24, with semicolons between them; they join the list."
+    ),
+    "import_hint_site_more": QT_TRANSLATE_NOOP(
+        "texts", "Notes under words of your own, as word=text, with semicolons between them."
+    ),
+    "import_hint_door_more": QT_TRANSLATE_NOOP(
+        "texts", "Notes under words of your own, as word=text, with semicolons between them."
+    ),
+    "import_hint_lock_more": QT_TRANSLATE_NOOP(
+        "texts", "Notes under words of your own, as word=text, with semicolons between them."
+    ),
+    "import_hint_person_id": QT_TRANSLATE_NOOP(
+        "texts", "Any text that tells people of one name apart; an export of Lockchart writes it."
+    ),
+    "import_hint_grant": QT_TRANSLATE_NOOP(
+        "texts",
+        "Rows of one person with the same text here become one grant; an export of Lockchart writes it.",
     ),
     "import_sheet_table": QT_TRANSLATE_NOOP("texts", "Table"),
     "import_sheet_columns": QT_TRANSLATE_NOOP("texts", "Columns"),

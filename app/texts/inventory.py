@@ -32,6 +32,15 @@ INVENTORY = {
     "column_bought_on": QT_TRANSLATE_NOOP("texts", "Bought on"),
     "column_warranty_until": QT_TRANSLATE_NOOP("texts", "Warranty until"),
     "column_lock_note": QT_TRANSLATE_NOOP("texts", "Lock: note"),
+    "column_birthday": QT_TRANSLATE_NOOP("texts", "Birthday"),
+    "column_paused": QT_TRANSLATE_NOOP("texts", "Paused"),
+    "column_calendar": QT_TRANSLATE_NOOP("texts", "Holidays: list"),
+    "column_calendar_dates": QT_TRANSLATE_NOOP("texts", "Holidays: days"),
+    "column_site_more": QT_TRANSLATE_NOOP("texts", "Site: more notes"),
+    "column_door_more": QT_TRANSLATE_NOOP("texts", "Door: more notes"),
+    "column_lock_more": QT_TRANSLATE_NOOP("texts", "Lock: more notes"),
+    "column_person_id": QT_TRANSLATE_NOOP("texts", "Id of the person"),
+    "column_grant": QT_TRANSLATE_NOOP("texts", "Grant"),
     "column_opened": QT_TRANSLATE_NOOP("texts", "Opened the door"),
     "column_untested": QT_TRANSLATE_NOOP("texts", "Not opened yet"),
     "column_tasks": QT_TRANSLATE_NOOP("texts", "Open tasks"),
@@ -106,6 +115,25 @@ INVENTORY = {
     "said_zwave_left_out": QT_TRANSLATE_NOOP(
         "texts",
         "{count} Z-Wave codes are not in the list: only a whole SmartStart code says which keys the device asks for.",
+    ),
+    "for_import_alone": QT_TRANSLATE_NOOP(
+        "texts",
+        "A table for an import has all its columns and rows; leave out --columns, --view and --sheet-per-site, and the format zwave-js.",
+    ),
+    "for_import_title": QT_TRANSLATE_NOOP("texts", "Project"),
+    "said_for_import_grants": QT_TRANSLATE_NOOP(
+        "texts", "Not in the table: {count} times access by other means than a PIN."
+    ),
+    "said_for_import_setup_codes": QT_TRANSLATE_NOOP(
+        "texts", "Not in the table: {count} setup codes that cannot be read as one."
+    ),
+    "said_for_import_names": QT_TRANSLATE_NOOP(
+        "texts",
+        "{count} names differ from another one in capitals only; an import takes both for the same.",
+    ),
+    "said_for_import_new_pins": QT_TRANSLATE_NOOP(
+        "texts",
+        "PINs, setup codes and Wi-Fi passwords are not in the table; an import draws new PINs. --with-secrets writes them too.",
     ),
     "history_lock_edited": QT_TRANSLATE_NOOP("texts", "What is noted of a lock changed"),
 }

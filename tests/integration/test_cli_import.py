@@ -61,6 +61,8 @@ def test_a_survey_is_shown_taken_known_again_and_taken_back(program: Program):
     assert dry["created"] == {
         "sites": 1,
         "doors": 3,
+        "locks": 0,
+        "calendars": 0,
         "groups": 0,
         "people": 2,
         "grants": 2,

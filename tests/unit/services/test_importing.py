@@ -69,7 +69,7 @@ async def test_a_table_becomes_sites_people_access_and_codes_in_one_step(tmp_pat
         before = await rows_in(w)
         preview = await take(w, CSV)
         counts = counts_of(preview.plan)
-        assert counts.created == {
+        assert {noun: n for noun, n in counts.created.items() if n} == {
             ImportNoun.SITES: 1,
             ImportNoun.DOORS: 2,
             ImportNoun.GROUPS: 1,

@@ -88,7 +88,8 @@ def test_every_noted_field_is_a_column_under_the_word_that_an_import_knows():
     assert {field.key for field in DOOR_FIELDS} < set(Column)
     assert {field.key for field in LOCK_FIELDS} - {"note"} < set(Column)
     of_people = {"person", "role", "language", "email", "phone", "from", "until", "weekly"}
-    of_people |= {"once", "holidays", "except", "pin"}
+    of_people |= {"once", "holidays", "except", "pin", "birthday", "paused", "person_id", "grant"}
+    of_people |= {"calendar", "calendar_dates", "site_more", "door_more", "lock_more"}
     assert {str(field) for field in ImportField} - of_people <= set(Column)
     assert set(DEFAULT_COLUMNS) <= set(OPEN_COLUMNS)
 
