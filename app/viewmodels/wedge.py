@@ -9,10 +9,10 @@ from app.core.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class WedgeLimits:
-    """What makes a burst: at least so many characters, and no longer between two keys, the closing one included."""
+    """What makes a burst: at least so many characters, and less than this between two keys, the closing one included."""
 
     least_keys: int = 8
-    longest_gap_ms: int = 35
+    gap_below_ms: int = 35
 
 
 class KeyKind(Enum):
@@ -71,7 +71,7 @@ def hear_key(burst: Burst, key: KeyPress, limits: WedgeLimits) -> Heard:
         return Heard(burst)
     if key.is_repeat or key.kind is KeyKind.OTHER:
         return Heard(SILENCE)
-    goes_on = 0 <= key.at_ms - burst.last_at_ms <= limits.longest_gap_ms
+    goes_on = 0 <= key.at_ms - burst.last_at_ms < limits.gap_below_ms
     if key.kind is KeyKind.END:
         is_scan = goes_on and burst.keys >= limits.least_keys and not _is_one_key_held(burst)
         return Heard(SILENCE, scanned=burst.text if is_scan else None)

@@ -288,7 +288,7 @@ def test_the_limits_are_asked_for_each_key(desk):
     made = desk(line)
     made.keys.scan(CODE, gap_ms=60)
     assert made.scanned == []
-    made.limits = WedgeLimits(longest_gap_ms=80)
+    made.limits = WedgeLimits(gap_below_ms=80)
     line.clear()
     made.keys.scan(CODE, gap_ms=60)
     assert made.scanned == [CODE]

@@ -166,7 +166,7 @@ class KeyWatch(QObject):
             return False
         # On a button a blank is a click, in a list a letter is a jump: wait until it is known who types.
         self._held += text
-        self._hold.start(2 * self._limits().longest_gap_ms)
+        self._hold.start(2 * self._limits().gap_below_ms)
         return True
 
     def _on_composed(self, event: QInputMethodEvent) -> None:

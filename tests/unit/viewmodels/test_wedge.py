@@ -41,7 +41,7 @@ def test_quick_keys_closed_by_enter_are_a_scan():
     assert scanned([*keys, end(keys)]) == [CODE]
 
 
-@pytest.mark.parametrize(("gap_ms", "found"), [(35, ["12345678"]), (35.5, []), (120, [])])
+@pytest.mark.parametrize(("gap_ms", "found"), [(34.9, ["12345678"]), (35, []), (120, [])])
 def test_the_pace_decides_to_the_millisecond(gap_ms: float, found: list[str]):
     keys = pressed("12345678", gap_ms)
     assert scanned([*keys, end(keys, 5)]) == found
@@ -102,7 +102,7 @@ def test_a_clock_that_jumps_back_begins_anew():
 
 def test_the_limits_are_given():
     keys = pressed("1234", 60)
-    limits = WedgeLimits(least_keys=4, longest_gap_ms=60)
+    limits = WedgeLimits(least_keys=4, gap_below_ms=61)
     assert scanned([*keys, end(keys, 60)], limits) == ["1234"]
 
 
