@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL_MS = 50  # what was made since is little then, even while thousands of rows are read
 _OLDEST = 2
-_REST = 100
+_REST = 500
 """Looking through everything stops the window; so many times as long as it took none follows."""
 
 
