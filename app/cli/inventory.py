@@ -13,7 +13,6 @@ from app.cli.tables import table
 from app.cli.tools import Tools
 from app.core.errors import UsageError
 from app.core.settings import CSV_SEPARATOR
-from app.domain.import_fields import ImportField
 from app.papers.private_file import write_private_file_blocking
 from app.papers.zwave_list import zwave_list_json
 from app.services.inventory import (
@@ -38,7 +37,7 @@ from app.services.project_table_files import (
     project_table_json,
     project_table_xlsx,
 )
-from app.texts.import_titles import column_title
+from app.texts.import_titles import column_title, left_out_words
 from app.texts.languages import checked_language
 from app.texts.messages import message
 
@@ -117,7 +116,8 @@ def inventory(
             content = await _zwave(project, output)
         elif for_import:
             whole = await ProjectTableService(project).make(with_secrets=with_secrets)
-            _say_left_out(whole, output)
+            for words in left_out_words(whole):
+                output.say(words)
             content = _for_import(whole, written, character)
         else:
             saved = await ViewService(project).find(view) if view is not None else None
@@ -154,20 +154,6 @@ async def _zwave(project: OpenProject, output: Output) -> bytes:
     if found.left_out:
         output.say(message("said_zwave_left_out", {"count": found.left_out}))
     return zwave_list_json(found.entries)
-
-
-def _say_left_out(made: ProjectTable, output: Output) -> None:
-    """What an import of the table will not give."""
-    left = made.left_out
-    for word, count in (
-        ("grants", left.grants),
-        ("setup_codes", left.setup_codes),
-        ("names", left.names),
-    ):
-        if count:
-            output.say(message(f"said_for_import_{word}", {"count": count}))
-    if ImportField.PIN not in made.columns:
-        output.say(message("said_for_import_new_pins"))
 
 
 def _for_import(made: ProjectTable, form: str, separator: str) -> bytes:

@@ -1,6 +1,7 @@
-"""The titles of an import's columns, in the user's language."""
+"""The titles of an import's columns, in the user's language, and what a table for an import does not hold."""
 
 from app.domain.import_fields import ImportField
+from app.services.project_table import ProjectTable
 from app.texts.messages import message
 
 
@@ -17,3 +18,17 @@ def import_titles() -> dict[str, ImportField]:
 def column_hint(field: ImportField) -> str:
     """What may stand in the column's cells."""
     return message(f"import_hint_{field}")
+
+
+def left_out_words(made: ProjectTable) -> list[str]:
+    """What an import of the table will not give, a sentence each."""
+    left = made.left_out
+    counts = {"grants": left.grants, "setup_codes": left.setup_codes, "names": left.names}
+    words = [
+        message(f"said_for_import_{word}", {"count": count})
+        for word, count in counts.items()
+        if count
+    ]
+    if ImportField.PIN not in made.columns:
+        words.append(message("said_for_import_new_pins"))
+    return words

@@ -20,7 +20,15 @@ from app.services.inventory_order import GroupBy, haystacks
 from app.services.inventory_views import View, ViewService
 from app.services.lock_notes import LockNoteService
 from app.services.open_project import place_of
+from app.services.project_table import ProjectTable, ProjectTableService
+from app.services.project_table_files import (
+    project_table_csv,
+    project_table_json,
+    project_table_xlsx,
+)
 from app.services.workplace import Workplace
+from app.texts.import_titles import column_title as import_title
+from app.texts.import_titles import left_out_words
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.inventory_lines import InventoryLines
@@ -35,7 +43,10 @@ _ENDS = {CSV: "csv", XLSX: "xlsx", JSON: "json", ZWAVE_JS: "json"}
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What somebody wants in the file. `columns` are keys in their order; `is_as_shown`: order and search of the page, else every door."""
+    """What somebody wants in the file. `columns` are keys in their order; `is_as_shown`: order and search of the page, else every door.
+
+    `is_whole`: the whole project instead, as a table that an import reads.
+    """
 
     form: str = CSV
     columns: tuple[str, ...] = ()
@@ -43,6 +54,7 @@ class ExportWish:
     is_sheet_per_site: bool = False
     is_as_shown: bool = True
     with_secrets: bool = False
+    is_whole: bool = False
 
 
 class InventoryViewModel(ViewModel):
@@ -64,6 +76,7 @@ class InventoryViewModel(ViewModel):
         self._settings = settings
         self._service = InventoryService(workplace.project)
         self._view_service = ViewService(workplace.project)
+        self._whole_service = ProjectTableService(workplace.project)
         self._note_service = LockNoteService(workplace.project)
         self._is_loading = False
         self._is_stale = False
@@ -136,11 +149,11 @@ class InventoryViewModel(ViewModel):
         """Note these of the lock at a door; an empty text takes a note away."""
         self.run("note", self._note(door_id, fields))
 
-    def proposed_path(self, form: str) -> Path:
+    def proposed_path(self, wish: ExportWish) -> Path:
         """Where the file would go."""
         stem = self._workplace.project.store.file.path.stem
-        what = "zwave" if form == ZWAVE_JS else "inventory"
-        return documents_dir() / f"{stem}-{what}.{_ENDS[form]}"
+        what = "zwave" if wish.form == ZWAVE_JS else "project" if wish.is_whole else "inventory"
+        return documents_dir() / f"{stem}-{what}.{_ENDS[wish.form]}"
 
     def export(self, path: Path, wish: ExportWish) -> None:
         """Write the file; whole or not at all."""
@@ -205,11 +218,29 @@ class InventoryViewModel(ViewModel):
                 words.append(message("said_zwave_left_out", {"count": found.left_out}))
             self.written.emit(" ".join(words))
             return
+        if wish.is_whole:
+            whole = await self._whole_service.make(with_secrets=wish.with_secrets)
+            await save_file(path, await asyncio.to_thread(_whole_content, whole, wish))
+            words = [message("said_written", said), *left_out_words(whole)]
+            self.written.emit(" ".join(words))
+            return
         columns = [Column(key) for key in wish.columns]
         view = self.table.view if wish.is_as_shown else None
         made = await self._service.make(columns, view=view, with_secrets=wish.with_secrets)
         await save_file(path, await asyncio.to_thread(_content, made, wish))
         self.written.emit(message("said_written", said))
+
+
+def _whole_content(made: ProjectTable, wish: ExportWish) -> bytes:
+    note = message("practice_project_note")
+    if wish.form == JSON:
+        return project_table_json(made)
+    if wish.form == CSV:
+        return project_table_csv(
+            made, separator=wish.separator, titles=import_title, practice_note=note
+        )
+    title = message("for_import_title")
+    return project_table_xlsx(made, titles=import_title, sheet_name=title, practice_note=note)
 
 
 def _content(made: Inventory, wish: ExportWish) -> bytes:

@@ -29,6 +29,7 @@ from app.ui.pages.inventory_columns import ColumnsDialog
 from app.ui.pages.inventory_export import ExportDialog
 from app.ui.pages.inventory_page import InventoryPage
 from app.ui.theme import Scheme, Theme
+from app.ui.widgets.choices import CheckBox
 from app.viewmodels.inventory import InventoryViewModel
 from tests.gui.locks_gallery import framed, shot
 from tests.gui.locks_screen import lay_out
@@ -110,8 +111,15 @@ async def draw_page(theme: Theme, folder: Path, count: int) -> None:
                 shot(window, SIZES[1], folder / "inventory-no-match.png")
                 shown = [str(column) for column in View().columns]
                 export = ExportDialog(theme, None, model.all_columns, shown)
+                whole = ExportDialog(theme, None, model.all_columns, shown)
+                for box in whole.findChildren(CheckBox):
+                    box.setChecked(True)
                 columns = ColumnsDialog(theme, None, model.all_columns, shown)
-                for name, dialog in (("export", export), ("columns", columns)):
+                for name, dialog in (
+                    ("export", export),
+                    ("export-whole", whole),
+                    ("columns", columns),
+                ):
                     dialog.show()
                     lay_out()
                     dialog.grab().save(str(folder / f"inventory-{name}.png"))

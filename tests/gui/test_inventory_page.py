@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.settings import Settings
+from app.services.import_tables import ReadOptions
+from app.texts.import_titles import import_titles
 from app.ui.dialogs import PlainDialog
 from app.ui.pages.inventory_columns import ColumnsDialog
 from app.ui.pages.inventory_export import ExportDialog
@@ -228,7 +231,10 @@ async def test_a_workbook_without_secrets_holds_none(qtbot, theme, tmp_path):
         screen.model.export(path, ExportWish(form=XLSX, columns=keys))
         await until(lambda: written)
         assert path.stat().st_mode & 0o777 == 0o600
-        assert CODE.reveal().encode() not in path.read_bytes()
+        with zipfile.ZipFile(path) as archive:
+            inside = b"".join(archive.read(name) for name in archive.namelist())
+        assert b"Front" in inside
+        assert CODE.reveal().encode() not in inside
 
 
 async def test_the_list_for_z_wave_always_counts_as_secret(qtbot, theme, tmp_path):
@@ -238,3 +244,27 @@ async def test_the_list_for_z_wave_always_counts_as_secret(qtbot, theme, tmp_pat
     assert asking.wish.with_secrets
     assert asking._warning.isVisibleTo(asking)
     asking.deleteLater()
+
+
+async def test_the_whole_project_is_written_as_a_table_that_an_import_reads(qtbot, theme, tmp_path):
+    async with shown(theme, tmp_path) as screen:
+        await screen.doors.grant("Anna Berg", "House/Front")
+        asking = ExportDialog(theme, None, screen.model.all_columns)
+        whole = next(b for b in asking.findChildren(CheckBox) if "whole project" in b.text())
+        whole.setChecked(True)
+        assert not asking._table_part.isVisibleTo(asking)
+        assert asking._pins.isVisibleTo(asking)
+        wish = asking.wish
+        asking.deleteLater()
+        assert wish.is_whole
+        path, written = tmp_path / "project.csv", []
+        assert screen.model.proposed_path(wish).name.endswith("-project.csv")
+        screen.model.written.connect(written.append)
+        screen.model.export(path, wish)
+        await until(lambda: written)
+        assert "draws new PINs" in written[0]
+        work = screen.doors.work
+        table = await work.importing.read(path, ReadOptions(titles=import_titles()))
+        rows = [[str(cell or "") for cell in row.cells] for row in table.rows]
+        assert any("Anna Berg" in row and "Front" in row for row in rows)
+        assert not any(CODE.reveal() in row for row in rows)

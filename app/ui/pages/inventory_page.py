@@ -158,7 +158,7 @@ class InventoryPage(QWidget):
             return
         kinds = {CSV: self.tr("CSV table (*.csv)"), XLSX: self.tr("Workbook (*.xlsx)")}
         kind = kinds.get(wish.form, self.tr("JSON file (*.json)"))
-        proposed = model.proposed_path(wish.form)
+        proposed = model.proposed_path(wish)
         path = await ask_save_file(self.window(), self.tr("Export the inventory"), [kind], proposed)
         if path is not None:
             model.export(path, wish)
