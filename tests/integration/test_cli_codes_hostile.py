@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ QR, DIGITS, PASSCODE = "MT:-24J0AFN00KA0648G00", "34970112332", "20202021"
 HOMEKIT, HOMEKIT_DIGITS = "X-HM://006BMVB9TLK01", "74026193"
 ZIGBEE_CODE = "83FED3407A939723A5C639B26916D505C3B5"
 ZIGBEE = f"Z$A:00124B0012345678$I:{ZIGBEE_CODE}"
+ZWAVE_DSK = "51525-35455-41424-34445-31323-33435-21222-32425"
 WIFI_PASSWORD = "planted-wifi-password"
 WIFI = f"WIFI:S:Quinta;T:WPA;P:{WIFI_PASSWORD};;"
 SECRET = "--with-secrets"
@@ -162,12 +164,16 @@ NEEDLES = [
     Needle("HomeKit digits in groups", b"740-26-193"),
     Needle("Zigbee code", ZIGBEE_CODE.encode()),
     Needle("Wi-Fi password", WIFI_PASSWORD.encode()),
+    *(Needle(f"Z-Wave key, group {n}", g.encode()) for n, g in enumerate(ZWAVE_DSK.split("-"), 1)),
 ]
 
 
 def everything(program: Program) -> list[tuple[tuple[str | Path, ...], str]]:
     """Every command about setup codes with what goes into it, none asking for secrets; some are wrong."""
-    file, given = program.file, f"{QR}\n{HOMEKIT}\n{ZIGBEE}\n{WIFI}\n{QR[:-1]}\n{HOMEKIT_DIGITS}\n"
+    file, given = (
+        program.file,
+        f"{QR}\n{HOMEKIT}\n{ZIGBEE}\n{WIFI}\n{ZWAVE_DSK}\n{QR[:-1]}\n{HOMEKIT_DIGITS}\n",
+    )
     box = program.folder / "box.png"
     return [
         (("decode", "-"), given),
@@ -187,6 +193,13 @@ def everything(program: Program) -> list[tuple[tuple[str | Path, ...], str]]:
         (("code", "show", file, "1", "--qr", program.folder / "no.png"), ""),
         (("code", "show", file, QR), ""),
         (("code", "assign", file, "1", "Front", QR), ""),
+        (("code", "show", file, "5"), ""),
+        (("inventory", file, "--format", "csv"), ""),
+        (("inventory", file, "--format", "json"), ""),
+        (("inventory", file, "--format", "table"), ""),
+        (("inventory", file, "--format", "zwave-js"), ""),
+        (("inventory", file, "--format", "xlsx", "-o", program.folder / "doors.xlsx"), ""),
+        (("backup", file, "-o", program.folder / "kept"), ""),
         (("code", "remove", file, "2"), ""),
         (("scan", "missing.lockchart", "-"), given),
         (("history", file), ""),
@@ -207,9 +220,17 @@ def test_no_secret_is_said_or_logged_unless_asked_for(
         said[f"{number} {words[0]}"] = ended.said.encode()
         assert ended.code in {0, 1, 2, 3}, ended.said
     said["log"] = "\n".join(record.getMessage() for record in caplog.records).encode()
+    with zipfile.ZipFile(program.folder / "doors.xlsx") as table:
+        said |= {name: table.read(name) for name in table.namelist()}
+    for path in program.folder.rglob("*"):
+        if path.is_file() and path.name != "box.png":
+            said[str(path)] = path.read_bytes()
+    assert program.file.name in {Path(name).name for name in said}
     assert found_in(NEEDLES, said) == []
     asked = program.run("codes", program.file, SECRET, *form).said.encode()
     assert {one.split(" in ")[0] for one in found_in(NEEDLES, {"asked": asked})} >= {
+        "Z-Wave key, group 1",
+        "Z-Wave key, group 8",
         "Matter text",
         "HomeKit text",
         "Zigbee code",
