@@ -125,7 +125,8 @@ class SymbolDialog(PlainDialog):
         self._show_parts(is_shown=True)
         self._timer.start()
         self.refresh()
-        announce(self, f"{self.tr('The QR code is shown.')} {self.left.text()}")
+        shown = self.tr("The QR code is shown.")
+        announce(self, f"{shown} {self.left.text()}")
 
     def hide_symbol(self) -> None:
         """Take the code off the screen."""
