@@ -24,18 +24,20 @@ from app.cli.passphrase import ask_secret_blocking, read_secret_file
 from app.cli.plans import names_of, plan_json, say_plan
 from app.cli.questions import can_ask
 from app.cli.tools import Tools
+from app.cli.values import Json as JsonValue
 from app.cli.values import person_json
 from app.core.errors import UsageError
 from app.core.secret import Secret
 from app.domain.grant import Holidays
 from app.domain.ids import DoorId, GroupId
 from app.domain.validity_text import parse_holidays, validity_of
-from app.services.access import Granted, GrantWish, PinChoice
+from app.services.access import Granted, GrantPart, GrantWish
+from app.services.code_choice import PinChoice
 from app.services.history import HistoryService
 from app.services.names import find_person, find_place
 from app.services.open_project import OpenProject, list_places
 from app.services.project import OpenMode
-from app.texts.messages import message
+from app.texts.messages import error_sentence, message
 
 commands = typer.Typer()
 
@@ -114,11 +116,11 @@ def grant(
             pin=value,
         )
         granted = await tools.workplace(project).access.grant(wish, dry_run=dry_run)
-        is_given_out = with_secrets and granted.credential.value is not None
-        if is_given_out and not (dry_run and granted.is_new_code):
+        given_out = [part for part in granted.parts if not (dry_run and part.is_new_code)]
+        if with_secrets and given_out:
             history = HistoryService(project)
-            await history.note_codes_given_out("grant", 1, person_id=found.id)
-        await _say_granted(
+            await history.note_codes_given_out("grant", len(given_out), person_id=found.id)
+        await say_granted(
             project, granted, wish, zone, output, with_secrets=with_secrets, dry_run=dry_run
         )
         return NO if granted.plan.refusals else DONE
@@ -128,7 +130,7 @@ def grant(
     return run_on_project(tools, wanted, work, is_json=is_json)
 
 
-async def _say_granted(
+async def say_granted(
     project: OpenProject,
     granted: Granted,
     wish: GrantWish,
@@ -138,10 +140,15 @@ async def _say_granted(
     with_secrets: bool,
     dry_run: bool,
 ) -> None:
+    """Say what was recorded, or would be, with every code that it gave."""
     labels = await _labels(project, granted.door_ids)
+    codes = [
+        _code_json(part, await _labels(project, part.door_ids), with_secrets, dry_run)
+        for part in granted.parts
+    ]
     names = await names_of(project, granted.plan)
     calendars = {one.id: one.name for one in await project.read.calendars.all()}
-    value = granted.credential.value
+    conflict = granted.conflict
     output.document(
         {
             "grant": {
@@ -153,8 +160,12 @@ async def _say_granted(
                 "credential": str(granted.credential.kind),
                 "credential_id": str(granted.credential.id),
                 "new_code": granted.is_new_code,
-                "code": value.reveal() if with_secrets and value is not None else None,
+                "code": codes[0]["code"],
                 "secret": not with_secrets,
+                "codes": codes,
+                "conflict": None
+                if conflict is None
+                else {"rule": conflict.code, "text": error_sentence(conflict)},
             },
             "warnings": list(granted.warnings),
             "dry_run": dry_run,
@@ -167,15 +178,44 @@ async def _say_granted(
         "times": validity_line(wish.validity, zone),
     }
     output.line(message("would_grant" if dry_run else "said_granted", facts))
-    if with_secrets and value is not None:
-        output.line(message("said_code", {"code": value.reveal()}))
+    if with_secrets:
+        for code in codes:
+            output.line(_code_line(code, is_only=len(codes) == 1))
     elif not dry_run and wish.choice is not PinChoice.GIVEN:
         output.say(message("said_code_new" if granted.is_new_code else "said_code_own"))
     for warning in granted.warnings:
         output.say(message(warning))
+        if warning == "several_codes":
+            _say_conflict(granted, codes, output)
     say_plan(granted.plan, names, output)
     if granted.plan.steps:
         output.say(message("apply_next"))
+
+
+def _code_json(part: GrantPart, labels: list[str], with_secrets: bool, dry_run: bool) -> JsonValue:
+    value = part.credential.value
+    return {
+        "grant_id": None if dry_run else str(part.grant.id),
+        "doors": labels,
+        "credential_id": str(part.credential.id),
+        "new_code": part.is_new_code,
+        "code": value.reveal() if with_secrets and value is not None else None,
+        "secret": not with_secrets,
+    }
+
+
+def _code_line(code: JsonValue, *, is_only: bool) -> str:
+    if is_only:
+        return message("said_code", {"code": code["code"]})
+    return message("said_code_of", {"code": code["code"], "doors": ", ".join(code["doors"])})
+
+
+def _say_conflict(granted: Granted, codes: Sequence[JsonValue], output: Output) -> None:
+    """Why one code does not do, and which doors share one."""
+    if granted.conflict is not None:
+        output.say(error_sentence(granted.conflict))
+    for code in codes:
+        output.say(message("said_code_shared", {"doors": ", ".join(code["doors"])}))
 
 
 @commands.command("revoke")

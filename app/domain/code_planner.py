@@ -4,7 +4,7 @@
 preference, which is dropped, and said, when no code could keep it.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -194,7 +194,7 @@ def _split(doors: Doors) -> Split:
         lambda kinds: doors.is_possible_by_rules([by_ask[kind][0] for kind in kinds]),
         most=_MOST_QUESTIONS,
     )
-    sets = _members(by_rules, by_ask)
+    sets = _settled(doors, _members(by_rules, by_ask), by_ask)
     if all(doors.is_possible(members) for members in sets):
         return Split(sets, by_rules.is_fewest)
     by_door = _alike(every, doors.key)
@@ -210,6 +210,29 @@ def _split(doors: Doors) -> Split:
     return Split(_members(by_codes, by_door), is_fewest)
 
 
+def _settled(
+    doors: Doors, sets: Sequence[tuple[int, ...]], kinds: Sequence[Sequence[int]]
+) -> tuple[tuple[int, ...], ...]:
+    """The same number of sets, doors that could be in several being where the code is more usual, then where most doors are."""
+    groups = [set(members) for members in sets]
+    for kind in kinds:
+        home = next(group for group in groups if kind[0] in group)
+        home.difference_update(kind)
+        if home:
+            homes = [
+                group for group in groups if doors.is_possible_by_rules(sorted({*group, kind[0]}))
+            ]
+            home = min(homes, key=lambda group: (doors.strangeness(sorted(group)), -len(group)))
+        home.update(kind)
+    return _largest_first(groups)
+
+
+def _largest_first(groups: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(
+        sorted((tuple(sorted(group)) for group in groups), key=lambda group: (-len(group), group))
+    )
+
+
 def _alike(every: Sequence[int], key: Callable[[int], Hashable]) -> list[list[int]]:
     """The doors in kinds, in the order in which the kinds were first met."""
     kinds: dict[Hashable, list[int]] = {}
@@ -220,8 +243,7 @@ def _alike(every: Sequence[int], key: Callable[[int], Hashable]) -> list[list[in
 
 def _members(split: Split, kinds: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     """The doors of each set of kinds, the set of most doors first."""
-    sets = [tuple(sorted(door for kind in found for door in kinds[kind])) for found in split.sets]
-    return tuple(sorted(sets, key=lambda members: (-len(members), members)))
+    return _largest_first([door for kind in found for door in kinds[kind]] for found in split.sets)
 
 
 def _conflict(doors: Doors, every: Sequence[int]) -> PinRefusal:

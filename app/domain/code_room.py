@@ -192,6 +192,10 @@ class Doors:
             for shape, count in (self.spaces.shape(ask, length) for length in ask.lengths)
         )
 
+    def strangeness(self, members: Sequence[int]) -> int:
+        """How far the length of a code for these doors is from the usual one."""
+        return abs(self.ask(members).lengths[0] - USUAL_LENGTH)
+
     def ask(self, members: Sequence[int]) -> Ask:
         """What these doors ask together."""
         return together([self.asks[door] for door in members])

@@ -17,10 +17,7 @@ MOST_DAYS = 3650
 async def read_reuse_days(read: Repositories) -> int:
     """For how many days a code is not given again at a door; the usual number where nothing readable was set."""
     text = await read.settings.get(SETTING)
-    try:
-        days: object = json.loads(text) if text is not None else REUSE_DAYS
-    except ValueError:
-        return REUSE_DAYS
+    days: object = REUSE_DAYS if text is None else json.loads(text)
     return min(max(days, 0), MOST_DAYS) if isinstance(days, int) else REUSE_DAYS
 
 

@@ -30,6 +30,7 @@ CODES = {
         "texts",
         "All codes of the lock at {door} have one length; give a code as long as those that are there.",
     ),
+    "reuse_days": QT_TRANSLATE_NOOP("texts", "Give a number of days from 0 to {most}."),
     # What is to be said of codes that were chosen
     "several_codes": QT_TRANSLATE_NOOP(
         "texts", "No single code serves all of these doors, so there are several."
@@ -50,6 +51,8 @@ CODES = {
         "A new code begins with 0, because a lock asks for it; a lock mounted later may not take that.",
     ),
     "name_cut": QT_TRANSLATE_NOOP("texts", "The lock shows the beginning of the name only."),
+    "said_code_of": QT_TRANSLATE_NOOP("texts", "Code for {doors}: {code}"),
+    "said_code_shared": QT_TRANSLATE_NOOP("texts", "One code: {doors}"),
     # What is to be said of a code that was typed
     "code_from_facts": QT_TRANSLATE_NOOP(
         "texts",
