@@ -25,7 +25,7 @@ def read_still(frame: Frame, should_stop: Callable[[], bool]) -> list[Symbol]:
     """Every code that any step reads, from top to bottom."""
     pixels = np.frombuffer(frame.pixels, np.uint8)[: frame.width * frame.height]
     readings = united(pixels.reshape(frame.height, frame.width), STILL_STEPS, should_stop)
-    return sorted((_symbol(reading) for reading in readings), key=_top_left)
+    return sorted((symbol_of(reading) for reading in readings), key=_top_left)
 
 
 def united(
@@ -40,15 +40,15 @@ def united(
         if should_stop():
             break
         for reading in run_step(step, grey, should_stop):
-            if not any(_is_same(reading, other) for other in found):
+            if not any(is_same(reading, other) for other in found):
                 found.append(reading)
         for reading in found:
             if reading.step == step.name:
-                _paint_over(grey, reading.corners)
+                paint_over(grey, reading.corners)
     return found
 
 
-def _is_same(one: Reading, other: Reading) -> bool:
+def is_same(one: Reading, other: Reading) -> bool:
     """The same text at the same place; two decoders see its corners a little apart."""
     if one.text != other.text:
         return False
@@ -57,7 +57,7 @@ def _is_same(one: Reading, other: Reading) -> bool:
     return bool(distance < 0.5 * side)
 
 
-def _paint_over(grey: Luma, corners: Points) -> None:
+def paint_over(grey: Luma, corners: Points) -> None:
     """Put plain paper where a code was."""
     middle = corners.mean(0)
     away = corners - middle
@@ -71,7 +71,8 @@ def _paint_over(grey: Luma, corners: Points) -> None:
         cv2.fillConvexPoly(grey, outline, float(np.percentile(part, 80)))
 
 
-def _symbol(reading: Reading) -> Symbol:
+def symbol_of(reading: Reading) -> Symbol:
+    """The reading as it leaves this layer."""
     points = np.round(reading.corners).astype(int)
     top_left, top_right, bottom_right, bottom_left = ((int(x), int(y)) for x, y in points)
     position: Corners = (top_left, top_right, bottom_right, bottom_left)

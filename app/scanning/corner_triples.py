@@ -1,9 +1,10 @@
 """Which three finder patterns are the corners of one code, and where a third must be that was not seen."""
 
 from dataclasses import dataclass, replace
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.scanning.arrays import Floats, Points
 from app.scanning.finder_fit import Finder, fit_squares, likeness_of_squares
@@ -17,6 +18,8 @@ _GUESSED_ONES = 14
 _HIDDEN = 0.1
 _SEARCH_MODULES = (-2.6, -1.3, 0.0, 1.3, 2.6)
 _MAX_MISFIT = 0.9
+_MAX_SLANT = 0.35
+_LEAST_RATIO, _MOST_RATIO = 0.65, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,13 @@ class CornerTriple:
 
 def corner_triples(finders: list[Finder]) -> list[CornerTriple]:
     """All sets of three that a camera could see as one code, the best first."""
-    found = [_triple(*three) for three in permutations(finders, 3)]
+    if len(finders) < 3:
+        return []
+    pairs = _pairs(finders)
+    found = [
+        _triple(pairs, finders, (int(corner), int(right), int(below)))
+        for corner, right, below in zip(*np.nonzero(_possible(pairs)), strict=True)
+    ]
     return sorted((t for t in found if t is not None), key=lambda t: t.misfit)
 
 
@@ -84,32 +93,60 @@ def _third_places(one: Finder, other: Finder) -> list[tuple[Finder, Points]]:
     return places
 
 
-def _triple(corner: Finder, right: Finder, below: Finder) -> CornerTriple | None:
-    to_right, to_below = right.centre - corner.centre, below.centre - corner.centre
-    modules = [one.module_pixels for one in (corner, right, below)]
-    if to_right[0] * to_below[1] <= to_right[1] * to_below[0] or max(modules) > 2 * min(modules):
-        return None
-    slants: list[float] = []
-    lengths: list[float] = []
-    directions: list[int] = []
-    for finder, way in (
-        (corner, to_right),
-        (right, -to_right),
-        (corner, to_below),
-        (below, -to_below),
-    ):
-        steps = np.abs(np.linalg.solve(finder.axes, way))
-        slants.append(float(steps.min() / steps.max()))
-        lengths.append(float(steps.max()))
-        directions.append(int(steps.argmax()))
-    width, height = sum(lengths[:2]) / 2, sum(lengths[2:]) / 2
-    if max(slants) > 0.35 or directions[0] == directions[2] or not 0.65 < width / height < 1.5:
-        return None
-    size = (width + height) / 2 + 7
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """From each pattern to each other: the way in pixels, its length in modules, how far it is from the axis that it goes along, and which that is."""
+
+    ways: Floats
+    lengths: Floats
+    slants: Floats
+    directions: Floats
+    modules: Floats
+
+
+def _pairs(finders: list[Finder]) -> _Pairs:
+    centres = np.array([one.centre for one in finders])
+    inverse = np.linalg.inv(np.array([one.axes for one in finders]))
+    ways = centres[None] - centres[:, None]
+    steps = np.abs(np.einsum("iab,ijb->ija", inverse, ways))
+    longest = steps.max(2)
+    return _Pairs(
+        ways,
+        longest,
+        steps.min(2) / np.maximum(longest, 1e-9),
+        steps.argmax(2),
+        np.array([one.module_pixels for one in finders]),
+    )
+
+
+def _possible(pairs: _Pairs) -> NDArray[np.bool_]:
+    """Which corner, right and below could be one code; all at once, as they are thousands."""
+    slants, modules, ways = pairs.slants, pairs.modules, pairs.ways
+    is_like = np.maximum(modules[:, None], modules) <= 2 * np.minimum(modules[:, None], modules)
+    is_side = is_like & (slants <= _MAX_SLANT) & (slants.T <= _MAX_SLANT)
+    np.fill_diagonal(is_side, val=False)
+    x, y = ways[..., 0], ways[..., 1]
+    is_clockwise = x[:, :, None] * y[:, None, :] > y[:, :, None] * x[:, None, :]
+    is_angle = pairs.directions[:, :, None] != pairs.directions[:, None, :]
+    sides = (pairs.lengths + pairs.lengths.T) / 2
+    ratio = sides[:, :, None] / np.maximum(sides[:, None, :], 1e-9)
+    is_square = (ratio > _LEAST_RATIO) & (ratio < _MOST_RATIO)
+    both = is_side[:, :, None] & is_side[:, None, :] & is_like[None]
+    return both & is_clockwise & is_angle & is_square
+
+
+def _triple(
+    pairs: _Pairs, finders: list[Finder], which: tuple[int, int, int]
+) -> CornerTriple | None:
+    c, r, b = which
+    width = (pairs.lengths[c, r] + pairs.lengths[r, c]) / 2
+    height = (pairs.lengths[c, b] + pairs.lengths[b, c]) / 2
+    size = float(width + height) / 2 + 7
     near = sorted(SIZES, key=lambda one: abs(one - size))[:2]
-    doubt = 0.5 * sum(1 - one.likeness for one in (corner, right, below))
-    misfit = sum(s * s for s in slants) + float(np.log(width / height)) ** 2 + doubt
+    doubt = 0.5 * sum(1 - finders[one].likeness for one in which)
+    slants = sum(float(pairs.slants[pair]) ** 2 for pair in ((c, r), (r, c), (c, b), (b, c)))
+    misfit = slants + float(np.log(width / height)) ** 2 + doubt
     sizes = tuple(one for one in near if abs(one - size) <= 4)
     if not sizes or misfit > _MAX_MISFIT:
         return None
-    return CornerTriple(corner, right, below, sizes, misfit)
+    return CornerTriple(finders[c], finders[r], finders[b], sizes, misfit)

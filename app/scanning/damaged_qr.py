@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.scanning.arrays import Floats, Luma, Points
 from app.scanning.corner_triples import CornerTriple, corner_triples, guess_thirds
-from app.scanning.finders import find_finders
+from app.scanning.finders import FULL_EFFORT, Effort, find_finders
 from app.scanning.module_grid import cut_out, first_map, fit_map, terms, with_alignment_pattern
 from app.scanning.module_values import module_values
 from app.scanning.qr_content import proven_bits
@@ -51,28 +51,35 @@ class MendedCode:
     corners: Points
 
 
-def mended_codes(grey: Luma, should_stop: Callable[[], bool]) -> Iterator[MendedCode]:
+def mended_codes(
+    grey: Luma,
+    should_stop: Callable[[], bool],
+    effort: Effort = FULL_EFFORT,
+    most_triples: int = _MOST_TRIPLES,
+) -> Iterator[MendedCode]:
     """Every code whose finder patterns can be made out, one for each place."""
     values = grey.astype(np.float32)
-    for finders in find_finders(values):
+    for finders in find_finders(values, should_stop, effort):
         if len(finders) < 2:
             continue
         triples = corner_triples(finders + guess_thirds(values, finders))
         done: set[int] = set()
-        for triple in triples[:_MOST_TRIPLES]:
+        for triple in triples[:most_triples]:
             members = {id(one) for one in (triple.corner, triple.right, triple.below)}
             if should_stop():
                 return
             if members & done:
                 continue
-            mended = _read(values, triple)
+            mended = _read(values, triple, should_stop)
             if mended is not None:
                 done |= members
                 yield mended
 
 
-def _read(grey: Floats, triple: CornerTriple) -> MendedCode | None:
+def _read(grey: Floats, triple: CornerTriple, should_stop: Callable[[], bool]) -> MendedCode | None:
     for size in triple.sizes:
+        if should_stop():
+            return None
         fixed = fixed_modules(size)
         grid = first_map(triple, size)
         crop = cut_out(grey, grid, size, triple.corner.sign)
@@ -84,6 +91,8 @@ def _read(grey: Floats, triple: CornerTriple) -> MendedCode | None:
         if like < _LEAST_FIT:
             continue
         for number in range(_TRIES):
+            if should_stop():
+                return None
             values = module_values(crop, grid, size)
             modules = mended_modules(values, _GUESSED_BITS if number == _TRIES - 1 else 0)
             if modules is not None:

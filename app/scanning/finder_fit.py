@@ -1,5 +1,6 @@
 """Fit a finder pattern's exact place, turn and tilt: a small picture of it is laid over the photo."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -43,14 +44,21 @@ def likeness_of_squares(grey: Floats, centres: Points, axes: Floats, signs: Floa
 
 
 def fit_squares(
-    grey: Floats, centres: Points, axes: Floats, signs: Floats, least: float = _LEAST_LIKENESS
+    grey: Floats,
+    centres: Points,
+    axes: Floats,
+    signs: Floats,
+    least: float = _LEAST_LIKENESS,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> list[Finder]:
     """Move, turn and stretch all squares at once until they fit; those that stay below `least` fall out.
+
+    None is left where somebody asked to stop.
 
     The inverse compositional algorithm of Baker and Matthews (2004).
     """
     for number in range(_ROUNDS):
-        if not len(centres):
+        if not len(centres) or should_stop():
             return []
         seen = _seen(grey, centres, axes, signs)
         alike = seen @ (_PATTERN * _WEIGHT)

@@ -4,6 +4,7 @@ They are looked for as a blurred shape and not as runs of black and white: that 
 noise, glare or a low contrast leave no clean edges.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -16,12 +17,23 @@ _COARSE_MODULE_PIXELS = 2.0
 _SMALLEST_MODULE_PIXELS = 1.9
 _SCALE_STEP = 1.3
 _MIN_STRENGTH = 0.2
-_PLACES_A_SCALE = 90
-_TILTED = 200
-_FITTED = 80
 _MIN_START = 0.35
 _MIN_LIKENESS = 0.7
 _MAX_SQUEEZE = 0.3  # beyond, a tilt is no longer readable
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many likely places are looked at more closely: on each scale, for a tilt, for the exact fit."""
+
+    places_a_scale: int
+    tilted: int
+    fitted: int
+
+
+FULL_EFFORT = Effort(places_a_scale=90, tilted=200, fitted=80)
+LITTLE_EFFORT = Effort(places_a_scale=40, tilted=80, fitted=30)
+"""Enough where the picture is little more than the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +45,15 @@ class _Places:
     signs: Floats
 
 
-def find_finders(grey: Floats) -> tuple[list[Finder], list[Finder]]:
-    """Finder patterns dark on light and light on dark, the surest first."""
-    places = _ring_places(grey, max(8.0, min(grey.shape) / 30))
-    if not len(places.modules):
+def find_finders(
+    grey: Floats, should_stop: Callable[[], bool] = lambda: False, effort: Effort = FULL_EFFORT
+) -> tuple[list[Finder], list[Finder]]:
+    """Finder patterns dark on light and light on dark, the surest first; none where somebody asked to stop."""
+    places = _ring_places(grey, max(8.0, min(grey.shape) / 30), should_stop, effort)
+    if not len(places.modules) or should_stop():
         return [], []
-    fitted = fit_squares(grey, *_starts(grey, places))
+    starts = _starts(grey, places, should_stop, effort)
+    fitted = fit_squares(grey, *starts, should_stop=should_stop)
     found: tuple[list[Finder], list[Finder]] = ([], [])
     for finder in sorted(fitted, key=lambda one: -one.likeness):
         same = found[0 if finder.sign > 0 else 1]
@@ -76,7 +91,9 @@ def _ring_template(module_pixels: float) -> Floats:
     return blurred / np.linalg.norm(blurred)
 
 
-def _ring_places(grey: Floats, largest_module: float) -> _Places:
+def _ring_places(
+    grey: Floats, largest_module: float, should_stop: Callable[[], bool], effort: Effort
+) -> _Places:
     """Peaks of likeness to a ring on all scales."""
     template = _ring_template(_COARSE_MODULE_PIXELS)
     side = template.shape[0]
@@ -87,14 +104,14 @@ def _ring_places(grey: Floats, largest_module: float) -> _Places:
     while module <= largest_module:
         factor = _COARSE_MODULE_PIXELS / module
         size = (round(grey.shape[1] * factor), round(grey.shape[0] * factor))
-        if min(size) < 2 * side:
+        if min(size) < 2 * side or should_stop():
             break
         shrink = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
         strength = _ring_strength(cv2.resize(grey, size, interpolation=shrink), template)
         height = np.abs(strength)
         is_peak = height >= cv2.dilate(height, np.ones((5, 5), np.uint8))
         rows, columns = np.nonzero(is_peak & (height > _MIN_STRENGTH))
-        best = np.argsort(-height[rows, columns])[:_PLACES_A_SCALE]
+        best = np.argsort(-height[rows, columns])[: effort.places_a_scale]
         rows, columns = rows[best], columns[best]
         middle = np.stack([columns, rows], 1) + side // 2 + 0.5
         xy.append(middle / factor - 0.5)
@@ -123,12 +140,16 @@ def _ring_strength(small: Floats, template: Floats) -> Floats:
     return np.asarray(match / spread * np.sqrt(np.abs(match) / side))
 
 
-def _starts(grey: Floats, places: _Places) -> tuple[Points, Floats, Floats]:
+def _starts(
+    grey: Floats, places: _Places, should_stop: Callable[[], bool], effort: Effort
+) -> tuple[Points, Floats, Floats]:
     """Centre, axes and sign of the places that look most like a square at some turn and tilt."""
     likeness = np.full(len(places.modules), -1.0)
     axes = np.zeros((len(likeness), 2, 2))
 
     def try_axes(which: Floats, tried: Floats) -> None:
+        if should_stop():
+            return
         alike = likeness_of_squares(grey, places.xy[which], tried, places.signs[which])
         better = alike > likeness[which]
         likeness[which[better]] = alike[better]
@@ -138,19 +159,19 @@ def _starts(grey: Floats, places: _Places) -> tuple[Points, Floats, Floats]:
     for turn in np.arange(4) * np.pi / 8:
         for size in (0.92, 1.1):
             try_axes(everything, _turn(turn) * (places.modules * size)[:, None, None])
-    best = np.argsort(-likeness)[:_TILTED]
+    best = np.argsort(-likeness)[: effort.tilted]
     for turn in np.arange(4) * np.pi / 4:
         tilt = _turn(turn) @ np.diag([1.12, 0.8]) @ _turn(-turn)
         try_axes(best, tilt @ axes[best])
-    kept = _best_apart(places, likeness)
+    kept = _best_apart(places, likeness, effort.fitted)
     return places.xy[kept], axes[kept], places.signs[kept]
 
 
-def _best_apart(places: _Places, likeness: Floats) -> list[int]:
+def _best_apart(places: _Places, likeness: Floats, most: int) -> list[int]:
     """The likeliest places, of those close by and of one size only the best."""
     kept: list[int] = []
     for index in np.argsort(-likeness):
-        if likeness[index] < _MIN_START or len(kept) >= _FITTED:
+        if likeness[index] < _MIN_START or len(kept) >= most:
             break
         module = places.modules[index]
         others = places.modules[kept]

@@ -160,16 +160,25 @@ def _picture(name: str, scene: Scene, text: str, random: Random) -> Picture:
     return Picture(name, _photo(np.array(code.get_matrix(), bool), scene, random), text)
 
 
-def _photo(modules: NDArray[np.bool_], scene: Scene, random: Random) -> bytes:
+def _photo(
+    modules: NDArray[np.bool_],
+    scene: Scene,
+    random: Random,
+    *,
+    grain_random: Random | None = None,
+    moved: tuple[float, float] = (0, 0),
+) -> bytes:
+    """The picture as a JPEG. `moved`: how far a hand moved the label, as parts of the view; `grain_random`: where another picture has other noise."""
     label, middle = _label(modules, scene, random)
     label, middle = _bent(label, middle, scene.bend_radians)
     view = _ground(scene.ground, random)
     place = np.array([random.uniform(0.33, 0.67) * WIDTH, random.uniform(0.36, 0.64) * HEIGHT])
+    place += np.array(moved) * (WIDTH, HEIGHT)
     _lay(view, label, _camera(scene, middle, place))
     _light(view, scene, place, modules.shape[0] * scene.module_pixels, random)
     for kernel in _blurs(scene):
         view = cv2.filter2D(view, -1, kernel)
-    grain = random.standard_normal(view.shape, dtype=np.float32)
+    grain = (grain_random or random).standard_normal(view.shape, dtype=np.float32)
     view = view + grain * (scene.noise / 255 + 0.02 * np.sqrt(np.clip(view, 0, 1)))
     seen = (np.clip(view, 0, 1) * 255 + 0.5).astype(np.uint8)
     is_written, jpeg = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, int(scene.jpeg)])
