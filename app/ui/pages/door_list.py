@@ -44,7 +44,7 @@ class DoorList(QWidget):
         self._undo.setVisible(False)
         add_lock = Button(theme, self.tr("&Add a lock"), icon="plus", kind="primary")
         add_door = Button(theme, self.tr("Add a &door"), icon="door-closed", kind="quiet")
-        import_table = Button(theme, self.tr("&Import a table …"), icon="file-plus", kind="quiet")
+        import_table = Button(theme, self.tr("I&mport a table …"), icon="file-plus", kind="quiet")
         card = Card(margin_px=1)
         card.body.addWidget(self._rows)
         self._stack = QStackedWidget()
