@@ -32,6 +32,45 @@ PEOPLE = {
         "texts",
         "{person} is off the list and shall not enter any door any more. Codes that are on locks may still open them until the changes are applied and read back.",
     ),
+    # Who can open a door
+    "opener_kind_pin": QT_TRANSLATE_NOOP("texts", "Code"),
+    "opener_kind_card": QT_TRANSLATE_NOOP("texts", "Card or fob"),
+    "opener_kind_fingerprint": QT_TRANSLATE_NOOP("texts", "Fingerprint"),
+    "opener_kind_mobile_key": QT_TRANSLATE_NOOP("texts", "Key in an app"),
+    "opener_kind_mechanical_key": QT_TRANSLATE_NOOP("texts", "Metal key"),
+    "opener_kind_reserve_code": QT_TRANSLATE_NOOP("texts", "Reserve code of the door"),
+    "opener_kind_foreign_slot": QT_TRANSLATE_NOOP("texts", "Entry made by somebody else"),
+    "opener_kind_other_fabric": QT_TRANSLATE_NOOP("texts", "Another home app"),
+    "opener_kind_key_box": QT_TRANSLATE_NOOP("texts", "Key box"),
+    "opener_nobody": QT_TRANSLATE_NOOP("texts", "Nobody by name"),
+    "opener_lost": QT_TRANSLATE_NOOP("texts", "lost"),
+    "opener_handed_out": QT_TRANSLATE_NOOP("texts", "noted {date}"),
+    "opens_now_yes": QT_TRANSLATE_NOOP("texts", "yes"),
+    "opens_now_no": QT_TRANSLATE_NOOP("texts", "no"),
+    "opens_now_unknown": QT_TRANSLATE_NOOP("texts", "unknown"),
+    "opener_back_now": QT_TRANSLATE_NOOP("texts", "can be taken back at once"),
+    "opener_back_in_reach": QT_TRANSLATE_NOOP("texts", "taken back when the lock is in reach"),
+    "opener_back_bridge_online": QT_TRANSLATE_NOOP(
+        "texts", "taken back while the bridge is online"
+    ),
+    "opener_back_by_hand": QT_TRANSLATE_NOOP("texts", "taken back only by hand"),
+    "opener_back_never": QT_TRANSLATE_NOOP("texts", "can not be taken back"),
+    "opener_gap_never_read": QT_TRANSLATE_NOOP(
+        "texts", "The lock was never read, so others may be on it."
+    ),
+    "opener_gap_read_long_ago": QT_TRANSLATE_NOOP(
+        "texts", "The lock was read long ago; others may have come since."
+    ),
+    "opener_gap_cannot_read": QT_TRANSLATE_NOOP(
+        "texts", "The lock does not tell who is on it, so others may be."
+    ),
+    "opener_gap_fabrics_unread": QT_TRANSLATE_NOOP(
+        "texts", "Nobody has read which other home apps operate the lock."
+    ),
+    "opener_gap_unknown_entry": QT_TRANSLATE_NOOP(
+        "texts", "Of an entry of ours nobody knows whether it is on the lock."
+    ),
+    "opener_gap_past": QT_TRANSLATE_NOOP("texts", "What was on the lock earlier is not kept."),
     # What "remove everywhere" means at one door
     "removal_never_sent": QT_TRANSLATE_NOOP(
         "texts", "Was never sent to a lock: it is away at once."

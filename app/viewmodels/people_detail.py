@@ -151,6 +151,10 @@ class PersonDetailViewModel(ViewModel):
         """Plan to take this person's codes away from one door."""
         self.run("take away", self._take_away(DoorId(UUID(door_id))))
 
+    def take_grant_away(self, grant_id: str) -> None:
+        """Plan to take away what one grant gave."""
+        self.run("take away", self._take_grant_away(grant_id))
+
     def pause(self, door_id: str = "") -> None:
         """Take access away for now, everywhere or at one door."""
         self.run("pause", self._pause(door_id, is_pausing=True))
@@ -269,6 +273,18 @@ class PersonDetailViewModel(ViewModel):
         place = view.places.get(door_id)
         words = {"person": view.person.name, "door": place.label if place is not None else ""}
         self.told.emit(message("told_revoked", words))
+
+    async def _take_grant_away(self, grant_id: str) -> None:
+        view = self.view
+        grant = (
+            next((one for one in view.grants if str(one.id) == grant_id), None) if view else None
+        )
+        if view is None or grant is None:
+            return
+        where = "; ".join(where_words(grant, view.groups, view.places))
+        doors = grant.door_ids - grant.except_door_ids
+        await self._workplace.access.revoke(view.person, door_ids=doors, group_ids=grant.group_ids)
+        self.told.emit(message("told_revoked", {"person": view.person.name, "door": where}))
 
     async def _pause(self, door_id: str, *, is_pausing: bool) -> None:
         view, people = self.view, self._workplace.people

@@ -22,7 +22,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.bootstrap.window_pages import LOCKS, SCAN, ProjectPages
+from app.bootstrap.window_pages import LOCKS, PEOPLE, SCAN, ProjectPages
 from app.core.paths import resources_dir
 from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Validity
@@ -32,7 +32,9 @@ from app.services.access import Granted, GrantWish, PinChoice
 from app.services.setup_codes import CameBy
 from app.texts.messages import message
 from app.ui.application import build_application
+from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.pages.locks_page import LocksPage
+from app.ui.pages.people_page import PeoplePage
 from app.ui.pages.scan_page import ScanPage
 from app.ui.theme import Scheme, Theme
 from app.ui.wizards.step_widgets import ConfirmStep, DoneStep
@@ -81,6 +83,7 @@ async def draw(theme: Theme, folder: Path, scratch: Path, patch: pytest.MonkeyPa
         await choose(person, FRONT)
         await shoot(person.program.window, folder / "locks-light.png")
         await scan_codes(person, folder)
+        await show_people(person, folder)
         person.program.window.show_page(LOCKS)
         theme.set_scheme(Scheme.DARK)
         await shoot(person.program.window, folder / "locks-dark.png")
@@ -185,6 +188,28 @@ async def scan_codes(person: Person, folder: Path) -> None:
     await person.read("needs its maker's app first")
     page.intake.entry.clear()
     await shoot(person.program.window, folder / "scan.png")
+
+
+async def show_people(person: Person, folder: Path) -> None:
+    """Somebody in full, and the preview of a grant before it is recorded."""
+    person.program.window.show_page(PEOPLE)
+    page = person.program.window.page
+    assert isinstance(page, PeoplePage)
+    models = page._models
+    await until(lambda: models.people.is_loaded, 10)
+    models.people.choose(next(one.id for one in models.people.items if "Anna" in one.name))
+    await until(lambda: page.detail.detail is not None and page.detail.detail.doors, 10)
+    await shoot(person.program.window, folder / "people.png")
+    page.dialogs.give_access()
+    dialog = page.dialog
+    assert isinstance(dialog, GrantDialog)
+    await until(lambda: models.grant.doors, 10)
+    dialog.places.tick([door.id for door in models.grant.doors])
+    dialog.template.choose("cleaner")
+    dialog.template.chosen.emit("cleaner")
+    await until(lambda: dialog.preview.words.doors, 10)
+    await shoot(dialog, folder / "grant-preview.png")
+    dialog.reject()
 
 
 async def choose(person: Person, label: str) -> None:

@@ -340,3 +340,26 @@ async def test_five_hundred_people_are_listed_and_searched(qtbot, theme, tmp_pat
         await until(lambda: len(screen.names()) == 500)
         QTest.keyClicks(child(screen.page, SearchField), "499")
         assert [row.split(",")[0] for row in rows(screen)] == ["Person 499"]
+
+
+async def test_a_grant_of_a_group_is_taken_away_as_it_was_given(qtbot, theme, tmp_path):
+    async with people_over(theme, tmp_path, FRONT, BACK) as screen:
+        doors = screen.doors
+        group = await add_group(doors, "Flats", FRONT)
+        anna = await doors.person("Anna")
+        week = Validity(weekly=(parse_weekly("Mo-Fr 08:00-12:00"),))
+        wish = GrantWish(anna, frozenset(), week, group_ids=frozenset({group.id}))
+        await doors.work.access.grant(wish)
+        await doors.grant("Anna", BACK)
+        detail = await screen.choose("Anna")
+        await until(lambda: len(screen.page.detail.doors.lines) == 2)
+        screen.page.detail._tabs.setCurrentIndex(1)
+        heard = [row.accessible_text for row in screen.page.detail.grants.rows.rows.rows]
+        assert heard == ["weekdays 8-12. all of Flats. with PIN", f"always. {BACK}. with PIN"]
+        press(screen.page.detail, "Take this access away")
+        assert screen.page.dialog is not None
+        assert says(screen.page.dialog, "weekdays 8-12: all of Flats.")
+        press(screen.page.dialog, "Take away")
+        await until(lambda: len(screen.page.detail.doors.lines) == 1)
+        assert screen.page.detail.doors.lines[0].door == BACK
+        assert detail.name == "Anna"

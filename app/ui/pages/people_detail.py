@@ -30,6 +30,7 @@ class PeopleDetail(QWidget):
     reveal_wanted = Signal(str)
     copy_wanted = Signal(str)
     take_away_wanted = Signal(str)
+    take_grant_wanted = Signal(str)
     door_wanted = Signal(str)
 
     def __init__(self, theme: Theme, clipboard: SecretClipboard) -> None:
@@ -82,6 +83,7 @@ class PeopleDetail(QWidget):
         self.doors.remove_wanted.connect(self.take_away_wanted)
         self.doors.door_wanted.connect(self.door_wanted)
         self.doors.pause_wanted.connect(self.pause_wanted)
+        self.grants.take_away_wanted.connect(self.take_grant_wanted)
 
     @property
     def detail(self) -> PersonDetail | None:
@@ -107,7 +109,7 @@ class PeopleDetail(QWidget):
             can_write=can_write and not detail.is_removed,
             is_paused=detail.is_paused,
         )
-        self.grants.set_lines(detail.grants)
+        self.grants.set_lines(detail.grants, can_write=can_write and not detail.is_removed)
         self.credentials.set_lines(detail.credentials)
         if is_other:
             self._tabs.setCurrentIndex(0)

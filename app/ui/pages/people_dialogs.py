@@ -110,6 +110,22 @@ class PeopleDialogs(QObject):
         )
         self._open(dialog, lambda: self._models.detail.take_away(door_id))
 
+    def take_grant_away(self, grant_id: str) -> None:
+        """Plan to take away what one grant gave, after asking."""
+        person = self._detail.detail
+        grants = person.grants if person is not None else ()
+        grant = next((one for one in grants if one.id == grant_id), None)
+        if person is None or grant is None:
+            return
+        title = self.tr("Take this access away from {0}?").format(person.name)
+        text = self.tr(
+            "{0}: {1}. This is planned first. Codes that are on locks may open them until the change is applied and read back as gone."
+        ).format(", ".join(grant.when), "; ".join(grant.where))
+        dialog = PlainDialog(
+            self._theme, self._page, title, text, accept=self.tr("Take away"), is_destructive=True
+        )
+        self._open(dialog, lambda: self._models.detail.take_grant_away(grant_id))
+
     def undo(self) -> None:
         """Take the newest edit back after saying what it is."""
         undo = self._models.undo

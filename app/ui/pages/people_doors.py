@@ -163,7 +163,7 @@ class PeopleDoors(QWidget):
         self._when.setText(", ".join(part for part in parts if part))
         self._meaning.setText(entry.meaning)
         self._reason.setText(because_words(entry))
-        set_tone(self._reason, "warn" if entry.level != "opened" else "muted")
+        set_tone(self._reason, "warn" if entry.reason or entry.is_old else "muted")
         self._reason.setVisible(bool(self._reason.text()))
         self._raises.setText(entry.raises)
         self._reveal.setVisible(entry.has_value)

@@ -7,7 +7,7 @@ from app.ui.dialogs import PlainDialog
 from app.ui.theme import Theme
 from app.ui.widgets.choices import ChoiceBox
 from app.ui.widgets.form import Field, line_edit
-from app.ui.widgets.layouts import CardRow, boxed
+from app.ui.widgets.layouts import row
 from app.ui.widgets.message_strip import MessageStrip
 from app.viewmodels.people_detail import PersonDetail
 from app.viewmodels.people_edit import PersonEditViewModel, PersonForm
@@ -40,21 +40,19 @@ class PersonDialog(PlainDialog):
         self.language = ChoiceBox(theme, self.tr("Language"), model.languages(known))
         self.language.choose(known)
         self.messages = MessageStrip(theme)
-        lines = CardRow(190, 12)
-        for field in (
-            Field(self.tr("&E-mail"), self.email),
-            Field(self.tr("&Phone"), self.phone),
-            Field(self.tr("&Role"), self.role),
-            Field(self.tr("&Language"), self.language),
-        ):
-            lines.addWidget(field)
+        contact, kind = row(12), row(12)
+        contact.addWidget(Field(self.tr("&E-mail"), self.email), 1)
+        contact.addWidget(Field(self.tr("&Phone"), self.phone), 1)
+        kind.addWidget(Field(self.tr("&Role"), self.role), 1)
+        kind.addWidget(Field(self.tr("&Language"), self.language), 1)
         birthday = Field(
             self.tr("&Birthday"),
             self.birthday,
             helper=self.tr("Like 1990-05-31. Only needed so that no code is made of it."),
         )
         self.body.addWidget(Field(self.tr("&Name"), self.name_line))
-        self.body.addWidget(boxed(lines))
+        self.body.addLayout(contact)
+        self.body.addLayout(kind)
         self.body.addWidget(birthday)
         self.body.addWidget(self.messages)
         self.setMinimumWidth(520)

@@ -106,6 +106,7 @@ class PeoplePage(QWidget):
         detail.reveal_wanted.connect(self.dialogs.reveal_code)
         detail.copy_wanted.connect(self.dialogs.copy_code)
         detail.take_away_wanted.connect(self.dialogs.take_away)
+        detail.take_grant_wanted.connect(self.dialogs.take_grant_away)
         detail.door_wanted.connect(self.door_wanted)
         self.plan.closed.connect(self.show_people)
 

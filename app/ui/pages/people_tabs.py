@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import Theme
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import Card
 from app.ui.widgets.labels import text_label
-from app.ui.widgets.layouts import column
+from app.ui.widgets.layouts import column, row
+from app.ui.widgets.plan_list import Line, PlanList, PlanRow
 from app.ui.widgets.table import Cell, Column, Table, TableRow
 from app.viewmodels.people_detail import CredentialLine, GrantLine
 
@@ -14,44 +18,54 @@ TABLE_LEAST_PX = 144
 
 
 class GrantTab(QWidget):
-    """Where and when, as it was granted; what becomes of it at each door stands under Doors."""
+    """Where and when, as it was granted; what becomes of it at each door stands under Doors. `take_away_wanted` carries a grant."""
+
+    take_away_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._table = Table(
-            theme,
-            self.tr("Access"),
-            [
-                Column(self.tr("Where"), 5, 160),
-                Column(self.tr("When"), 4, 150, folds=True, fits=True),
-                Column(self.tr("With"), 1, 90, folds=True, fits=True),
-            ],
-        )
-        self._table.setMinimumHeight(TABLE_LEAST_PX)
+        self._lines: Sequence[GrantLine] = ()
+        self.rows = PlanList(theme, self.tr("Access"))
+        self._card = Card(margin_px=1)
+        self._card.body.addWidget(self.rows)
+        self._card.setMinimumHeight(TABLE_LEAST_PX)
         self._none = text_label(self.tr("No access has been given."), "body", "muted")
+        self._take_away = Button(
+            theme, self.tr("Take this access awa&y …"), icon="trash-2", kind="destructive"
+        )
+        line = row(0)
+        line.addWidget(self._take_away)
+        line.addStretch(1)
         layout = column(12)
         layout.addWidget(self._none)
-        layout.addWidget(self._table, 1)
+        layout.addWidget(self._card, 1)
+        layout.addLayout(line)
         layout.addStretch(0)
         self.setLayout(layout)
+        self._take_away.clicked.connect(self._on_take_away_clicked)
 
-    def set_lines(self, lines: Sequence[GrantLine]) -> None:
-        """Show these grants."""
+    def set_lines(self, lines: Sequence[GrantLine], *, can_write: bool = True) -> None:
+        """Show these grants; the current one stays current while it is there."""
+        before = self.rows.currentIndex().row()
+        self._lines = lines
         self._none.setVisible(not lines)
-        self._table.setVisible(bool(lines))
-        self._table.set_rows(
-            [
-                TableRow(
-                    line.id,
-                    (
-                        Cell(line.where[0], more=line.where[1:]),
-                        Cell(line.when[0], more=line.when[1:]),
-                        Cell(line.credential),
-                    ),
-                )
-                for line in lines
-            ]
-        )
+        self._card.setVisible(bool(lines))
+        self._take_away.setVisible(bool(lines))
+        self._take_away.setEnabled(can_write)
+        self.rows.set_rows([self._row(line) for line in lines])
+        if lines:
+            self.rows.setCurrentIndex(self.rows.rows.index(min(max(before, 0), len(lines) - 1)))
+
+    def _row(self, line: GrantLine) -> PlanRow:
+        with_words = self.tr("with {0}").format(line.credential) if line.credential else ""
+        further = [Line(words, "") for words in line.where]
+        further += [Line(with_words)] if with_words else []
+        return PlanRow(line.id, ", ".join(line.when), tuple(further), icon="calendar-clock")
+
+    def _on_take_away_clicked(self) -> None:
+        number = self.rows.currentIndex().row()
+        if 0 <= number < len(self._lines):
+            self.take_away_wanted.emit(self._lines[number].id)
 
 
 class CredentialTab(QWidget):

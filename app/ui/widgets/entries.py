@@ -1,6 +1,6 @@
 """Numbers, dates and times, typed or counted with the arrow keys."""
 
-from PySide6.QtCore import QDate, QRect, QRectF, QSize, Qt, QTime
+from PySide6.QtCore import QDate, QEvent, QRect, QRectF, QSize, Qt, QTime
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QSpinBox, QTimeEdit
 
@@ -33,6 +33,10 @@ class NumberBox(QSpinBox):
         super().resizeEvent(event)
         self.lineEdit().setGeometry(_input_rect(self))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.lineEdit().setGeometry(_input_rect(self))  # another style sheet moves it
+
     def paintEvent(self, event: QPaintEvent) -> None:
         _draw_frame(self, self._theme)
 
@@ -59,6 +63,10 @@ class DateBox(QDateEdit):
         super().resizeEvent(event)
         self.lineEdit().setGeometry(_input_rect(self))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.lineEdit().setGeometry(_input_rect(self))  # another style sheet moves it
+
     def paintEvent(self, event: QPaintEvent) -> None:
         _draw_frame(self, self._theme)
 
@@ -84,6 +92,10 @@ class TimeBox(QTimeEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.lineEdit().setGeometry(_input_rect(self))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.lineEdit().setGeometry(_input_rect(self))  # another style sheet moves it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _draw_frame(self, self._theme)
