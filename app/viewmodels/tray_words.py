@@ -130,12 +130,13 @@ def what_of_reading(reading: SetupCode | RefusedSetupCode) -> str:
 
 
 def fact_words(reading: SetupCode | RefusedSetupCode) -> str:
-    """Maker, product and discriminator, or what a text without them is kept as."""
+    """Maker, discriminator and product, or what a text without them is kept as."""
     if isinstance(reading, RefusedSetupCode):
         return message("tray_kept_masked")
     facts = public_facts(reading)
     first = facts[0]
-    parts = [_maker(first), _product(first), _discriminator(first)]
+    # What a narrow row cuts off is what tells locks apart least.
+    parts = [_maker(first), _discriminator(first), _product(first)]
     if first.setup_id is not None:
         parts.append(message("tray_setup_id", {"value": first.setup_id}))
     if len(facts) > 1:
@@ -144,8 +145,8 @@ def fact_words(reading: SetupCode | RefusedSetupCode) -> str:
 
 
 def came_words(code: VaultCode, when: str) -> str:
-    """How and when it came in."""
-    return f"{message(f'tray_by_{code.kept.came_by}')}{SEPARATOR}{when}"
+    """When and how it came in."""
+    return f"{when}{SEPARATOR}{message(f'tray_by_{code.kept.came_by}')}"
 
 
 def door_words(code: VaultCode) -> str:

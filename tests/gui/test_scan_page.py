@@ -55,12 +55,12 @@ async def test_a_row_says_what_it_is_of_whom_and_how_it_came(qtbot, theme, tmp_p
         await scan.take(HOMEKIT, by=CameBy.WEDGE)
         await scan.take(qr_text(4, vendor=NO_LOCK_MAKER, product=7), by=CameBy.PASTE)
         assert [text[:2] for text in row_texts(scan)] == [
-            ("No. 4 · Matter code", "maker 4660 · product 7 · discriminator 148"),
+            ("No. 4 · Matter code", "maker 4660 · discriminator 148 · product 7"),
             ("No. 3 · HomeKit code", "maker not said · setup id LK01"),
             ("No. 2 · Matter code", "maker not said · short discriminator 2"),
-            ("No. 1 · Matter code", "Aqara · product 10241 · discriminator 37"),
+            ("No. 1 · Matter code", "Aqara · discriminator 37 · product 10241"),
         ]
-        assert [text[2].split(" · ")[0] for text in row_texts(scan)] == [
+        assert [text[2].split(" · ")[1] for text in row_texts(scan)] == [
             "pasted",
             "by scanner",
             "typed",
