@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.errors import AppError
-from app.domain.code_planner import check_pin_at_doors
+from app.domain.code_rules import check_pin_at_doors
 from app.domain.credential import CredentialKind
 from app.domain.grant import Validity
 from app.domain.ids import DoorId

@@ -91,7 +91,7 @@ GRANTS = {
     "preview_codes": QT_TRANSLATE_NOOP(
         "texts", "No single code fits all these doors: {count} codes are used."
     ),
-    "preview_code_at": QT_TRANSLATE_NOOP("texts", "code {number}"),
+    "preview_code_at": QT_TRANSLATE_NOOP("texts", "Code {number} of {count}."),
     "template_none": QT_TRANSLATE_NOOP("texts", "No template"),
     "template_cleaner": QT_TRANSLATE_NOOP("texts", "Cleaner on weekdays"),
     "template_contractor": QT_TRANSLATE_NOOP("texts", "Contractor, one visit of 4 hours"),

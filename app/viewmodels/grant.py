@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError
 from app.core.secret import Secret
-from app.domain.code_planner import is_weak
 from app.domain.credential import CredentialKind
 from app.domain.grant import HolidayRule, Holidays, Validity
 from app.domain.ids import CalendarId, DoorId, GroupId, PersonId
 from app.domain.person import Person, Role
 from app.domain.validity_text import validity_of
-from app.services.access import GrantWish, PinChoice
+from app.domain.weak_codes import is_weak
+from app.services.access import GrantWish
+from app.services.code_choice import PinChoice
 from app.services.grant_preview import GrantPreviewService
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message

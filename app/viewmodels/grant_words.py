@@ -17,6 +17,8 @@ BY_LOCK, BY_PROGRAM, BY_PERSON = "by_lock", "by_program", "by_person"
 NO_LOCK, WAITS, REFUSED = "no_lock", "waits", "refused"
 
 _ORDER = tuple(Revocability)
+_SAID_ELSEWHERE = {"several_codes", "note_only_when_apply_runs", "weak_code"}
+"""The summary, the doors and the field of the code say these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,14 @@ class DoorSentence:
 
 @dataclass(frozen=True, slots=True)
 class PreviewWords:
-    """The whole preview. `problem` says why it cannot be recorded, empty where it can; `refused` are the doors that forbid it."""
+    """The whole preview. `warnings` are said beside it. `problem` says why it cannot be recorded, empty where it can; `refused` are the doors that forbid it."""
 
     doors: tuple[DoorSentence, ...] = ()
     summary: str = ""
     taken_back: tuple[str, ...] = ()
     is_hard_to_take_back: bool = False
     problem: str = ""
+    warnings: tuple[str, ...] = ()
     refused: frozenset[str] = frozenset()
 
 
@@ -56,6 +59,7 @@ def preview_words(preview: GrantPreview, calendars: Mapping[str, str]) -> Previe
         taken_back=_taken_back(preview),
         is_hard_to_take_back=hardest in {Revocability.BY_HAND, Revocability.NEVER},
         problem=problem,
+        warnings=_warnings(preview),
         refused=refused,
     )
 
@@ -67,6 +71,7 @@ def _door_sentence(
     when = validity_sentence(preview.validity, zone, preview.now, calendars)
     state, sentence = _state_and_sentence(preview, door, when)
     details = _details(door) if door.fitting is not None and state != REFUSED else ()
+    details = (*details, *_code_of(preview, door))
     return DoorSentence(str(door.place.door.id), door.place.label, state, sentence, details)
 
 
@@ -128,7 +133,28 @@ def _code_words(preview: GrantPreview) -> list[str]:
     granted = preview.granted
     if granted is None:
         return []
+    if len(granted.parts) > 1:
+        return [message("preview_codes", {"count": len(granted.parts)})]
     return [message("preview_new_code" if granted.is_new_code else "preview_own_code")]
+
+
+def _code_of(preview: GrantPreview, door: DoorPreview) -> tuple[str, ...]:
+    """Which of several codes this door gets."""
+    parts = preview.granted.parts if preview.granted is not None else ()
+    if len(parts) < 2:
+        return ()
+    here = next((n for n, one in enumerate(parts, 1) if door.place.door.id in one.door_ids), 0)
+    return (message("preview_code_at", {"number": here, "count": len(parts)}),) if here else ()
+
+
+def _warnings(preview: GrantPreview) -> tuple[str, ...]:
+    """Why there are several codes, and what is to be said of a code; what stands at the doors is not said again."""
+    granted = preview.granted
+    if granted is None:
+        return ()
+    conflict = [error_sentence(granted.conflict)] if granted.conflict is not None else []
+    said = [message(code) for code in granted.warnings if code not in _SAID_ELSEWHERE]
+    return (*conflict, *said)
 
 
 def _hardest(doors: Sequence[DoorPreview]) -> Revocability | None:

@@ -322,6 +322,29 @@ async def test_each_lock_says_what_it_will_do_while_the_form_is_filled_in(qtbot,
             assert not back.slots, "nothing is sent from the form"
 
 
+async def test_doors_that_share_no_code_are_given_several_and_it_is_said_which(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors:
+        back, street = await doors.add_lock(BACK), await doors.add_lock("Home/Street door")
+        back.capabilities = with_rules(pins=PinRules(min_length=4, max_length=4))
+        street.capabilities = with_rules(pins=PinRules(min_length=6, max_length=6))
+        await doors.work.refreshing.refresh()
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen, BACK)
+            tick(dialog, "Doors", 1)
+            await previewed(dialog, BACK, "Home/Street door")
+            assert says(dialog, "No single code fits all these doors: 2 codes are used.")
+            assert says(dialog, "No length suits all of these")
+            details = [door.details for door in dialog.preview.words.doors]
+            assert sorted(details) == [("Code 1 of 2.",), ("Code 2 of 2.",)]
+            type_name(dialog, "Anna")
+            press(dialog, "Next")
+            await planned(screen)
+            assert len(await grants(doors)) == 2
+            assert says(screen.page.plan, "2 changes on 2 doors.")
+
+
 async def test_how_it_is_taken_back_is_said_before_it_is_given(qtbot, theme, tmp_path):
     async with open_doors(tmp_path) as doors:
         await furnish(doors)

@@ -38,6 +38,7 @@ class GrantPreview(QWidget):
             self.tr("Choose a door, and what its lock will do stands here."), "body", "muted"
         )
         self._problem = HintStrip(theme, "", icon="circle-alert", tone="bad")
+        self._warning = HintStrip(theme, "", icon="info", tone="warn")
         self._taken_back = HintStrip(theme, "", icon="undo-2")
         self._hard = HintStrip(theme, "", icon="triangle-alert", tone="warn")
         self.rows = PlanList(theme, self.tr("What each lock will do"))
@@ -53,6 +54,7 @@ class GrantPreview(QWidget):
         layout.addWidget(self._summary)
         layout.addWidget(self._none)
         layout.addWidget(self._problem)
+        layout.addWidget(self._warning)
         layout.addWidget(self._card, 1)
         layout.addLayout(line)
         layout.addWidget(self._taken_back)
@@ -77,6 +79,8 @@ class GrantPreview(QWidget):
         self._summary.setVisible(bool(words.summary))
         self._problem.set_text(words.problem)
         self._problem.setVisible(bool(words.problem))
+        self._warning.set_text(" ".join(words.warnings))
+        self._warning.setVisible(bool(words.warnings))
         self._leave_out.setVisible(0 < len(words.refused) < len(words.doors))
         said = " ".join(words.taken_back)
         for strip, is_it in (
