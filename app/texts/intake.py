@@ -83,6 +83,7 @@ INTAKE = {
     "picture_stopped_within": QT_TRANSLATE_NOOP(
         "texts", "{name}: not read to the end, because it was stopped"
     ),
+    "pictures_found_so_far": QT_TRANSLATE_NOOP("texts", "codes so far: {count}"),
     "pictures_progress": QT_TRANSLATE_NOOP("texts", "Reading picture {number} of {total}: {name}"),
     "pictures_progress_one": QT_TRANSLATE_NOOP("texts", "Reading {name}"),
     "pictures_read": QT_TRANSLATE_NOOP(

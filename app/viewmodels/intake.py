@@ -109,6 +109,11 @@ class Intake(ViewModel):
         return WedgeLimits(self._settings.get(WEDGE_KEYS), self._settings.get(WEDGE_GAP_MS))
 
     @property
+    def found(self) -> int:
+        """How many codes are in the pictures read so far that will be kept with the present one's."""
+        return len(self._found)
+
+    @property
     def is_reading(self) -> bool:
         """Whether pictures are being read."""
         return self._is_reading
@@ -249,11 +254,12 @@ def split_list(text: Secret[str]) -> list[Secret[str]]:
     return [Secret(line) for line in lines] if is_list else [text]
 
 
-def progress_words(done: int, total: int, name: str) -> str:
-    """What is being read, for people."""
+def progress_words(done: int, total: int, name: str, found: int = 0) -> str:
+    """What is being read, for people, and how many codes were found so far."""
     if total == 1:
         return message("pictures_progress_one", {"name": name})
-    return message("pictures_progress", {"number": done + 1, "total": total, "name": name})
+    words = message("pictures_progress", {"number": done + 1, "total": total, "name": name})
+    return f"{words} · {message('pictures_found_so_far', {'count': found})}" if found else words
 
 
 def summary_words(results: Sequence[PictureResult]) -> str:

@@ -29,7 +29,14 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.code_entry import CodeEntry
 from app.ui.widgets.intake_filter import IntakeFilter
 from app.viewmodels import intake
-from app.viewmodels.intake import Intake, PictureResult, PictureState, split_list, summary_words
+from app.viewmodels.intake import (
+    Intake,
+    PictureResult,
+    PictureState,
+    progress_words,
+    split_list,
+    summary_words,
+)
 from tests.gui.keyboard import Keyboard
 from tests.gui.label_pictures import matter_texts, png, write_png
 from tests.gui.open_world import Doors, open_doors, setup_code
@@ -188,9 +195,14 @@ async def test_pictures_given_together_are_one_step_of_undo_and_later_ones_anoth
     async with desk(theme, tmp_path) as made:
         texts = matter_texts(5)
         paths = [write_png(tmp_path, f"{n}.png", [text]) for n, text in enumerate(texts)]
+        said: list[str] = []
+        made.intake.progressed.connect(
+            lambda *at: said.append(progress_words(*at, made.intake.found))
+        )
         made.intake.take_pictures(paths[:3])
         made.intake.take_pictures(paths[3:])  # while the others are being read
         await made.rest()
+        assert ["codes so far: 2" in words for words in said] == [False, False, True, False, False]
         assert [len(together) for together in made.taken] == [3, 2]
         await made.doors.work.history.undo()
         assert await made.kept() == texts[:3]

@@ -128,7 +128,7 @@ class ScanPage(QWidget):
         panel.stop_wanted.connect(intake.cancel)
         intake.progressed.connect(
             lambda done, total, name: panel.show_progress(
-                progress_words(done, total, name), done, total
+                progress_words(done, total, name, intake.found), done, total
             )
         )
         intake.ended.connect(lambda _results: panel.busy.show_idle())

@@ -237,7 +237,8 @@ class CodeStep(StepWidget):
             self.tray.setFocus()
 
     def _on_intake_progressed(self, done: int, total: int, name: str) -> None:
-        self._busy.show_busy(progress_words(done, total, name), done=done, total=total)
+        words = progress_words(done, total, name, self._codes.intake.found)
+        self._busy.show_busy(words, done=done, total=total)
 
     def _on_intake_ended(self) -> None:
         self._busy.show_idle()
