@@ -197,7 +197,9 @@ async def test_pictures_given_together_are_one_step_of_undo_and_later_ones_anoth
         paths = [write_png(tmp_path, f"{n}.png", [text]) for n, text in enumerate(texts)]
         said: list[str] = []
         made.intake.progressed.connect(
-            lambda *at: said.append(progress_words(*at, made.intake.found))
+            lambda done, total, name: said.append(
+                progress_words(done, total, name, made.intake.found)
+            )
         )
         made.intake.take_pictures(paths[:3])
         made.intake.take_pictures(paths[3:])  # while the others are being read
