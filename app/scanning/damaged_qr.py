@@ -62,7 +62,10 @@ def mended_codes(
     for finders in find_finders(values, should_stop, effort):
         if len(finders) < 2:
             continue
-        triples = corner_triples(finders + guess_thirds(values, finders))
+        guessed = guess_thirds(values, finders)
+        if should_stop():
+            return
+        triples = corner_triples(finders + guessed)
         done: set[int] = set()
         for triple in triples[:most_triples]:
             members = {id(one) for one in (triple.corner, triple.right, triple.below)}
@@ -85,9 +88,9 @@ def _read(grey: Floats, triple: CornerTriple, should_stop: Callable[[], bool]) -
         crop = cut_out(grey, grid, size, triple.corner.sign)
         if crop is None:
             continue
-        grid, like = fit_map(crop, grid, fixed, _FIT_ROUNDS)
+        grid, like = fit_map(crop, grid, fixed, _FIT_ROUNDS, pause=should_stop)
         if size > SIZES[0]:
-            grid, like = with_alignment_pattern(crop, grid, fixed, like)
+            grid, like = with_alignment_pattern(crop, grid, fixed, like, should_stop)
         if like < _LEAST_FIT:
             continue
         for number in range(_TRIES):
@@ -98,7 +101,9 @@ def _read(grey: Floats, triple: CornerTriple, should_stop: Callable[[], bool]) -
             if modules is not None:
                 u, v = np.array([0.0, size, size, 0]), np.array([0.0, 0, size, size])
                 return MendedCode(modules, terms(u, v, size) @ grid)
-            grid, _like = fit_map(crop, grid, np.tanh(2 * values), 4, freedom=3.0)
+            grid, _like = fit_map(
+                crop, grid, np.tanh(2 * values), 4, freedom=3.0, pause=should_stop
+            )
     return None
 
 

@@ -43,7 +43,9 @@ _MOST_BOX_PIXELS = int(2.1 * _MEGA)
 _MOST_ROTATING_PIXELS = int(1.4 * _MEGA)
 _MOST_REGION_PIXELS = _MEGA // 2
 _MOST_DAMAGED_PIXELS = 240_000
-_LEAST_SLICE_S = 0.004
+_LEAST_SLICE_S = 0.003
+_SLICE_OVERRUN_S = 0.004
+"""How long the slow step may go on before it asks again whether its slice is over."""
 _LEAST_SIDE_PIXELS = 16
 _WIDE_TURN = 3
 """Each so manyth time the slow step gets the whole box: what looks most like a code may be none."""
@@ -95,10 +97,9 @@ ROTATION = (
     _turn(Where.REGION, ADAPTIVE),
     _turn(Where.REGION, TWICE_FLAT),
     _turn(Where.REGION, THRICE),
-    _turn(Where.BOX, TWICE_FLAT),
     _turn(Where.REGION, TWICE_ADAPTIVE),
     _turn(Where.REGION, TWICE_SHARP),
-    _turn(Where.WHOLE, ADAPTIVE),
+    _turn(Where.BOX, ADAPTIVE),
     _turn(Where.REGION, ZBAR_FLAT),
 )
 _QUICKLY = replace(DAMAGED, read=read_damaged_qr_quickly)
@@ -203,10 +204,10 @@ class LiveReader:
             return None
         if self._slow is None:
             self._slow = (SlicedWork(self._slow_work(look), self._clock), frame)
-        if until - self._clock() < _LEAST_SLICE_S:
+        if until - _SLICE_OVERRUN_S - self._clock() < _LEAST_SLICE_S:
             return None
         sliced, at = self._slow
-        readings = sliced.go_on_blocking(until)
+        readings = sliced.go_on_blocking(until - _SLICE_OVERRUN_S)
         if not sliced.is_done:
             return None
         self._slow = None

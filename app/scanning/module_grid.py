@@ -4,6 +4,7 @@ The map is a polynomial of third order: a camera's perspective is nearly one of 
 size of a label, and a label around a cylinder adds mostly the third.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -129,11 +130,17 @@ def _homography(points: Points, pixels: Points) -> Floats:
 
 
 def fit_map(
-    crop: CodeCrop, grid: GridMap, modules: NDArray, rounds: int, freedom: float = 1.0
+    crop: CodeCrop,
+    grid: GridMap,
+    modules: NDArray,
+    rounds: int,
+    freedom: float = 1.0,
+    pause: Callable[[], object] = lambda: None,
 ) -> tuple[GridMap, float]:
     """Move the map until the known modules lie on what is seen; also how alike both are, at most 1.
 
-    `modules`: 1 dark, -1 light, 0 unknown, between for a doubtful one. `freedom` loosens the bends.
+    `modules`: 1 dark, -1 light, 0 unknown, between for a doubtful one. `freedom` loosens the bends. `pause`
+    is called often, so that others may work meanwhile.
     """
     size = modules.shape[0]
     u, v, wanted, weight = _samples(modules)
@@ -143,6 +150,7 @@ def fit_map(
     start, best, best_like = grid, grid, -1.0
     stiffness = np.tile(_STIFFNESS, 2) / freedom * (0.01 * len(u))
     for _ in range(rounds + 1):
+        pause()
         points = known @ grid
         seen = crop.at(crop.soft, points)
         seen = seen - np.average(seen, weights=weight)
@@ -181,7 +189,11 @@ def _samples(modules: NDArray) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def with_alignment_pattern(
-    crop: CodeCrop, grid: GridMap, fixed: NDArray, like: float
+    crop: CodeCrop,
+    grid: GridMap,
+    fixed: NDArray,
+    like: float,
+    pause: Callable[[], object] = lambda: None,
 ) -> tuple[GridMap, float]:
     """Look for the small pattern at the fourth corner and bend the map to where it is.
 
@@ -197,12 +209,15 @@ def with_alignment_pattern(
     pattern /= np.linalg.norm(pattern)
     tried: list[tuple[float, float, float]] = []
     for right in around:
-        for down in around:
-            points = terms(u + middle + right, v + middle + down, size) @ grid
-            seen = crop.at(crop.soft, points)
-            seen = seen - seen.mean()
-            alike = float(seen @ pattern / (np.linalg.norm(seen) + 1e-6))
-            tried.append((alike - 0.03 * float(np.hypot(right, down)), right, down))
+        pause()
+        across = (u + middle + right)[None] + 0 * around[:, None]
+        along = (v + middle)[None] + around[:, None]
+        points = terms(across.ravel(), along.ravel(), size) @ grid
+        seen = crop.at(crop.soft, points).reshape(len(around), -1)
+        seen = seen - seen.mean(1, keepdims=True)
+        alike = seen @ pattern / (np.linalg.norm(seen, axis=1) + 1e-6)
+        likely = alike - 0.03 * np.hypot(right, around)
+        tried += [(float(one), right, down) for one, down in zip(likely, around, strict=True)]
     best = (grid, like)
     here = terms(np.array([middle]), np.array([middle]), size) @ grid
     for alike, right, down in sorted(tried, reverse=True)[:3]:
@@ -217,5 +232,5 @@ def with_alignment_pattern(
         bent[1] -= bend * low
         bent[2] -= bend * low
         bent[4] += bend
-        best = max(best, fit_map(crop, bent, fixed, 8), key=lambda one: one[1])
+        best = max(best, fit_map(crop, bent, fixed, 8, pause=pause), key=lambda one: one[1])
     return best
