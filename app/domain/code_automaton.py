@@ -6,10 +6,11 @@ code has keys.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 
 from app.domain.weak_codes import (
     DATE_FORMS,
@@ -79,26 +80,32 @@ def good_codes(alphabet: str, length: int) -> GoodCodes:
     runs, missing = _runs(alphabet, length)
     few, enough = _few_keys(len(alphabet), length)
     dates, is_date = _dates(alphabet, length)
-    layer = {(0, 0, 0): 0}
+    # A state of all three parts is one number, so that the innermost step is two additions.
+    of_run, of_keys = len(few) * len(dates), len(dates)
+    few = [[keys * of_keys for keys in row] for row in few]
+    layer = [0]
     children: list[list[int]] = []
     for left in range(length - 1, -1, -1):
         # A run that cannot be completed any more is forgotten: fewer states.
-        alive = [state if missing[state] <= left else 0 for state in range(len(missing))]
-        following: dict[tuple[int, int, int], int] = {}
-        base = len(children) + len(layer)
-        for run, keys, date in layer:
-            row: list[int] = []
-            for next_run, next_keys, next_date in zip(
-                runs[run], few[keys], dates[date], strict=True
-            ):
-                if next_run == _DEAD:
-                    row.append(_DEAD)
-                    continue
-                state = (alive[next_run], next_keys, next_date)
-                row.append(following.setdefault(state, base + len(following)))
-            children.append(row)
-        layer = following
-    ends = [int(keys == enough and not is_date[date]) for _run, keys, date in layer]
+        alive = [state * of_run if missing[state] <= left else 0 for state in range(len(runs))]
+        alive.append(_DEAD)
+        rows = [[alive[state] for state in row] for row in runs]
+        following = defaultdict[int, int](count(len(children) + len(layer)).__next__)
+        for state in layer:
+            run, rest = divmod(state, of_run)
+            keys, date = divmod(rest, of_keys)
+            children.append(
+                [
+                    _DEAD if next_run == _DEAD else following[next_run + next_keys + next_date]
+                    for next_run, next_keys, next_date in zip(
+                        rows[run], few[keys], dates[date], strict=True
+                    )
+                ]
+            )
+        layer = list(following)
+    ends = [
+        int(state % of_run // of_keys == enough and not is_date[state % of_keys]) for state in layer
+    ]
     return GoodCodes(alphabet, length, children, _below(children, ends))
 
 
@@ -126,30 +133,28 @@ def _runs(alphabet: str, length: int) -> tuple[_Table, list[int]]:
     if length < 2:
         return [[0 for _ in alphabet]], [length]
     wanted = min(length, RUN_LENGTH)
-    longest = wanted - 1
-    of_key = 1 + 2 * (longest - 1)
-
-    def state_of(key: int, up: int, down: int) -> int:
-        """`up` and `down` count the keys in the run so far, this one included."""
-        place = up - 1 if up > 1 else longest - 1 + down - 1 if down > 1 else 0
-        return 1 + key * of_key + place
-
-    def follow(last: int, up: int, down: int) -> list[int]:
-        row: list[int] = []
-        for key, character in enumerate(alphabet):
-            new_up = up + 1 if character == next_key(alphabet[last]) else 1
-            new_down = down + 1 if alphabet[last] == next_key(character) else 1
-            row.append(_DEAD if wanted in (new_up, new_down) else state_of(key, new_up, new_down))
-        return row
-
-    table = [[state_of(key, 1, 1) for key in range(len(alphabet))]]
-    missing = [wanted]
-    for key in range(len(alphabet)):
-        table.append(follow(key, 1, 1))
-        table += [follow(key, up, 1) for up in range(2, longest + 1)]
-        table += [follow(key, 1, down) for down in range(2, longest + 1)]
-        missing += [wanted - 1, *[wanted - run for run in range(2, longest + 1)] * 2]
+    of_key = 1 + 2 * (wanted - 2)
+    fresh = [1 + key * of_key for key in range(len(alphabet))]
+    table, missing = [fresh], [wanted]
+    for key in alphabet:
+        up = next((at for at, other in enumerate(alphabet) if next_key(key) == other), -1)
+        down = next((at for at, other in enumerate(alphabet) if next_key(other) == key), -1)
+        for run_up, run_down in _run_lengths(wanted):
+            row = list(fresh)
+            # The states of a key: no run, then runs up of 2, 3 ..., then runs down of 2, 3 ...
+            if up >= 0:
+                row[up] = _DEAD if run_up + 1 == wanted else fresh[up] + run_up
+            if down >= 0:
+                row[down] = _DEAD if run_down + 1 == wanted else fresh[down] + wanted - 2 + run_down
+            table.append(row)
+            missing.append(wanted - max(run_up, run_down))
     return table, missing
+
+
+def _run_lengths(wanted: int) -> list[tuple[int, int]]:
+    """The lengths of the run up and the run down that end with a key, in the order of its states."""
+    longer = range(2, wanted)
+    return [(1, 1), *((run, 1) for run in longer), *((1, run) for run in longer)]
 
 
 def _few_keys(size: int, length: int) -> tuple[_Table, int]:

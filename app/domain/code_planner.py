@@ -25,9 +25,10 @@ RandBelow = Callable[[int], int]
 """Gives a random number below the argument: `secrets.randbelow`."""
 
 _TRIES = 64
+_PREFERENCE_TRIES = 192
 _MOST_QUESTIONS = 20_000
 _MOST_DOOR_QUESTIONS = 2_000
-_MOST_TO_LEAVE_OUT = 50_000
+_MOST_TO_LEAVE_OUT = 20_000
 
 
 class CodeNote(StrEnum):
@@ -158,7 +159,7 @@ class _Drawing:
         """
         if room.count == 0:
             return None
-        for _ in range(_TRIES):
+        for _ in range(_TRIES if is_rule else _PREFERENCE_TRIES):
             value = room.space.draw(self._randbelow(room.count))
             if room.is_free(value):
                 return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.core.secret import Secret
 from app.domain.code_rules import DoorToCode, PinRefusal
 from app.domain.code_sources import taken_from
-from app.domain.code_space import CodeSpace, good_space, whole_space
+from app.domain.code_space import CodeSpace, good_space, least_good, whole_space
 from app.domain.ids import DoorId
 from app.domain.keystrokes import NearIndex, most_near_codes
 from app.domain.lock import PinRules
@@ -85,6 +85,12 @@ class Spaces:
             )
             self._by_shape[key] = (space, space.count)
         return self._by_shape[key]
+
+    def least(self, ask: Ask, length: int) -> int:
+        """How many of these there are at least, without counting them."""
+        size = len(ask.alphabet)
+        begun = sum(size ** (length - len(text)) for text in ask.beginnings if len(text) <= length)
+        return least_good(size, length) - begun - len(self.from_facts(length))
 
 
 class Room:
@@ -188,8 +194,9 @@ class Doors:
         """Whether one code could serve all these doors if no code were there and none had been."""
         ask = self.ask(members)
         return bool(ask.alphabet) and any(
-            count > len(ask.values) or shape.without(ask.values).count > 0
-            for shape, count in (self.spaces.shape(ask, length) for length in ask.lengths)
+            self.spaces.least(ask, length) > len(ask.values)
+            or self.spaces.shape(ask, length)[0].without(ask.values).count > 0
+            for length in ask.lengths
         )
 
     def strangeness(self, members: Sequence[int]) -> int:
@@ -198,6 +205,8 @@ class Doors:
 
     def ask(self, members: Sequence[int]) -> Ask:
         """What these doors ask together."""
+        if len(members) == 1:
+            return self.asks[members[0]]
         return together([self.asks[door] for door in members])
 
     def key(self, door: int) -> Hashable:
@@ -237,14 +246,14 @@ class Doors:
 
     def _is_roomy(self, members: Sequence[int], ask: Ask, length: int) -> bool:
         """Whether there are more codes than can be forbidden, used or near, without looking at one of them."""
-        _space, count = self.spaces.shape(ask, length)
-        if count == 0:
-            return False
         size = len(ask.alphabet)
         gone = len(ask.values) + sum(len(self._used[door]) for door in members)
         for of_length in (length - 1, length, length + 1):
             most = most_near_codes(of_length, size, length)
             gone += most * sum(self._counts[door][of_length] for door in members)
+        if self.spaces.least(ask, length) > gone:
+            return True
+        _space, count = self.spaces.shape(ask, length)
         return count > gone
 
 

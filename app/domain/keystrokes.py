@@ -26,24 +26,18 @@ def is_one_keystroke(one: Secret[str], other: Secret[str]) -> bool:
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def near_codes(code: str, alphabet: str, length: int) -> Iterator[str]:
+def near_codes(code: str, alphabet: str, length: int) -> list[str]:
     """The codes of this length over this alphabet that are one keystroke from a code, itself among them; some come more than once."""
+    places = range(len(code))
     if length == len(code):
-        yield code
-        for at in range(len(code)):
-            head, tail = code[:at], code[at + 1 :]
-            for key in alphabet:
-                yield head + key + tail
-        for at in range(len(code) - 1):
-            yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]
-    elif length == len(code) - 1:
-        for at in range(len(code)):
-            yield code[:at] + code[at + 1 :]
-    elif length == len(code) + 1:
-        for at in range(len(code) + 1):
-            head, tail = code[:at], code[at:]
-            for key in alphabet:
-                yield head + key + tail
+        swapped = [code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in places[:-1]]
+        replaced = [code[:at] + key + code[at + 1 :] for at in places for key in alphabet]
+        return [code, *swapped, *replaced]
+    if length == len(code) - 1:
+        return [code[:at] + code[at + 1 :] for at in places]
+    if length == len(code) + 1:
+        return [code[:at] + key + code[at:] for at in range(length) for key in alphabet]
+    return []
 
 
 def most_near_codes(code_length: int, alphabet_size: int, length: int) -> int:
@@ -63,15 +57,16 @@ class NearIndex:
     __slots__ = ("__codes", "__keys")
 
     def __init__(self, codes: Iterable[str] = ()) -> None:
+        known = list(codes)
         self.__codes: dict[int, set[str]] = {}
-        self.__keys = ""
-        for code in codes:
-            self.add(code)
+        for code in known:
+            self.__codes.setdefault(len(code), set()).add(code)
+        self.__keys = "".join(sorted(set("".join(known))))
 
     def add(self, code: str) -> None:
         """Know one more."""
         self.__codes.setdefault(len(code), set()).add(code)
-        self.__keys += "".join(key for key in set(code) if key not in self.__keys)
+        self.__keys = "".join(sorted({*self.__keys, *code}))
 
     def counts(self) -> dict[int, int]:
         """How many there are of each length."""
@@ -88,12 +83,11 @@ class NearIndex:
     def has_near(self, code: str) -> bool:
         """Whether one of them is equal to this code or one keystroke from it."""
         # One keystroke apart goes both ways, so the neighbours of this code are looked for among the known ones.
-        return any(
-            near in known
-            for length in (len(code), len(code) - 1, len(code) + 1)
-            if (known := self.__codes.get(length))
-            for near in near_codes(code, self.__keys, length)
-        )
+        for length in (len(code), len(code) - 1, len(code) + 1):
+            known = self.__codes.get(length)
+            if known and not known.isdisjoint(near_codes(code, self.__keys, length)):
+                return True
+        return False
 
     def near_values(self, alphabet: str, length: int) -> Iterator[str]:
         """Every code of this length over this alphabet that is near one of them; some come more than once."""

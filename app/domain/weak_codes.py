@@ -123,7 +123,7 @@ def most_keys_of_few(length: int) -> int:
 
 def pair_kinds(pair: str) -> int:
     """What two keys can be in a date, as a sum of `DAY`, `MONTH`, `CENTURY` and `DIGIT_PAIR`."""
-    if not set(pair) <= set(DIGITS):
+    if not (pair.isascii() and pair.isdecimal()):
         return 0
     number = int(pair)
     kinds = DIGIT_PAIR

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.secret import Secret
 from app.domain.code_automaton import good_codes
-from app.domain.code_space import CodeSpace, good_space, whole_space
+from app.domain.code_space import CodeSpace, good_space, least_good, whole_space
 from app.domain.weak_codes import is_weak
 
 DIGITS = "0123456789"
@@ -48,6 +48,19 @@ def test_every_good_code_of_a_usual_length_has_one_number(alphabet: str, length:
 
 def test_the_usual_length_leaves_nine_codes_in_ten() -> None:
     assert good_space(DIGITS, 6).count == 904_793
+
+
+@pytest.mark.parametrize("length", range(1, 10))
+@pytest.mark.parametrize("alphabet", ["1", "12", "0123", "012349", DIGITS, "0123456789ABCD"])
+def test_there_are_never_fewer_good_codes_than_was_said_without_counting(
+    alphabet: str, length: int
+) -> None:
+    assert least_good(len(alphabet), length) <= good_space(alphabet, length).count
+
+
+def test_of_usual_lengths_most_codes_are_known_to_be_good_without_counting() -> None:
+    assert least_good(10, 4) > 2_000
+    assert least_good(10, 6) > 850_000
 
 
 def test_the_codes_with_a_beginning_are_neighbours() -> None:
