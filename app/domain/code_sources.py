@@ -15,8 +15,10 @@ def sources_of_person(*, phone: str | None = None, birthday: date | None = None)
     digits = _digits(phone or "")
     if len(digits) >= _SHORTEST_PHONE:
         found.add(digits)
-        # Written as +49 (0)221 ..., dialled at home as 0221 ...
+        # Written as +49 221 ... or +49 (0)221 ..., dialled at home as 0221 ...
         found.add("0" + _digits((phone or "").partition("(0)")[2]))
+        if (phone or "").strip().startswith(("+", "00")):
+            found |= {"0" + digits.lstrip("0")[country:] for country in (1, 2, 3)}
     if birthday is not None:
         years = (f"{birthday.year:04}", f"{birthday.year % 100:02}", "")
         for day in {str(birthday.day), f"{birthday.day:02}"}:

@@ -42,6 +42,13 @@ def test_what_does_not_come_from_a_fact_is_left_alone(sources: frozenset[str], c
     assert [code for code in codes.split() if is_taken_from(Secret(code), sources)] == []
 
 
+@pytest.mark.parametrize("phone", ["+49 221 471192", "0049221471192", "+49 (0)221 471192"])
+def test_a_number_with_a_country_is_known_as_it_is_dialled_at_home(phone: str) -> None:
+    sources = sources_of_person(phone=phone)
+    assert is_taken_from(Secret("022147"), sources)
+    assert is_taken_from(Secret("492214") if "(" not in phone else Secret("490221"), sources)
+
+
 def test_nobody_and_nowhere_gives_nothing() -> None:
     assert sources_of_person() == frozenset()
     assert sources_of_person(phone="112") == frozenset()
