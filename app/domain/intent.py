@@ -175,12 +175,17 @@ def is_here(record: SlotRecord, door: DoorToPlan) -> bool:
 
 
 def is_on_lock(record: SlotRecord, door: DoorToPlan) -> bool:
-    """Whether the record's slot may hold its entry: whatever was sent, and not read away since."""
+    """Whether the record's slot may hold its entry: whatever was sent, and not read away since.
+
+    What was read there with another schedule than it was sent with is there, though it counts as dropped.
+    """
     proof = proof_if_wanted(record)
     if proof.level is not ProofLevel.PLANNED:
         return True
-    if record.sent_at is None or proof.reason in READ_AWAY or record.clear_answered_at is not None:
+    if record.sent_at is None or record.clear_answered_at is not None:
         return False
+    if proof.reason in READ_AWAY:
+        return not record.is_missing
     was_read_since = proof.read_at is not None and proof.read_at >= record.sent_at
     free_slots = door.lock.free_slots if door.lock is not None else None
     return not (was_read_since and free_slots is not None and record.slot in free_slots)

@@ -167,6 +167,9 @@ class LockPlan:
         if self._is_strange(record) or proof.reason == ProofReason.OTHER_HAND:
             self.refusals.append(refusal_of(entry, ProofReason.OTHER_HAND))
             return
+        if action is PlanAction.CHANGE and is_capped(record):
+            self.refusals.append(_capped(entry, record))
+            return
         step = presence_step(entry, self._lock, record, proof, action)
         if action is PlanAction.CHANGE:
             self._changes.append(step)
@@ -177,7 +180,7 @@ class LockPlan:
     def _draft_write(self, entry: Entry, record: SlotRecord | None, proof: Proof) -> None:
         refusal = rule_against(entry, self._entries)
         if record is not None and is_capped(record):
-            refusal = refusal or refusal_of(entry, "dropped", {"times": record.misses})
+            refusal = refusal or _capped(entry, record)
         if refusal is not None:
             self.refusals.append(refusal)
             return
@@ -252,6 +255,11 @@ class LockPlan:
             return None
         self._leaving.append((entry, clear))
         return after(with_note(replace(step, slot=clear.slot), PlanNote.REPLACED_BEFORE_NEW), clear)
+
+
+def _capped(entry: Entry, record: SlotRecord) -> PlanRefusal:
+    """What the lock said yes to and did not keep so often that a person has to look."""
+    return refusal_of(entry, "dropped", {"times": record.misses})
 
 
 def _upkeep_action(entry: Entry, proof: Proof, record: SlotRecord) -> PlanAction | None:

@@ -53,14 +53,16 @@ def end_of(
 ) -> datetime | None:
     """The first moment after the date range, in UTC; None when it has no end.
 
-    One use without `until` ends 24 h after its `from`, else after `granted_at`.
+    One use without `until` ends 24 h after its `from`, else after `granted_at`, on a whole second as locks count.
     """
     if validity.end is not None:
         return last_moment(validity.end, zone)
     if not validity.is_once:
         return None
     begin = start_of(validity, zone) or granted_at
-    return None if begin is None else begin.astimezone(UTC) + ONE_USE_LASTS
+    if begin is None:
+        return None
+    return begin.astimezone(UTC).replace(microsecond=0) + ONE_USE_LASTS
 
 
 def has_begun(validity: Validity, zone: ZoneInfo, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from app.core.secret import Secret
 from app.domain.credential import Credential, CredentialKind
 from app.domain.grant import ALWAYS, Grant, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, LockId, PersonId, RecordId, SlotId
-from app.domain.intent import RecordIntent, intent_changes
+from app.domain.intent import READ_AWAY, RecordIntent, intent_changes
 from app.domain.lock import Capabilities, PinRules, ScheduleLimits
 from app.domain.person import Person
 from app.domain.plan import DoorToPlan, LockToPlan, Plan
@@ -104,7 +104,7 @@ class World:
         reason: str | None = None,
         **fields: object,
     ) -> SlotRecord:
-        """A record of this grant; sent and read an hour ago to slot 1 unless planned or said otherwise."""
+        """A record of this grant; sent and read an hour ago to slot 1 unless planned or said otherwise; what was read away is missing."""
         hour_ago = NOW - timedelta(hours=1)
         is_sent = level is not ProofLevel.PLANNED or reason is not None
         record = SlotRecord(
@@ -117,6 +117,7 @@ class World:
             slot=slots(1)[0] if is_sent else None,
             unique_id=7 if is_sent else None,
             sent_at=hour_ago if is_sent else None,
+            is_missing=reason in READ_AWAY,
             proof=Proof(level, reason, read_at=hour_ago if is_sent else None),
         )
         record = replace(record, **fields)  # type: ignore[arg-type]

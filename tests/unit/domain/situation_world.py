@@ -23,6 +23,7 @@ from app.domain.ids import (
     RecordId,
     SlotId,
 )
+from app.domain.intent import READ_AWAY
 from app.domain.lock import Capabilities, PinRules, ScheduleLimits
 from app.domain.person import Person
 from app.domain.plan import DoorToPlan, LockToPlan, Plan, PlanStep
@@ -220,6 +221,7 @@ class Situation:
             if written
             else UNRESTRICTED,
             sent_at=before if is_sent else None,
+            is_missing=row.get("reason") in READ_AWAY and not row.get("other_schedule", False),
             misses=row.get("misses", 0),
             proof=Proof(level, row.get("reason"), read_at=before if is_sent else None),
         )

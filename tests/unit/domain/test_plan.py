@@ -163,9 +163,8 @@ def test_a_step_has_the_same_id_before_and_after_its_record_is_made() -> None:
 
 def test_the_removal_of_something_read_away_only_looks() -> None:
     world = World()
-    record = world.entry(
-        ProofLevel.REMOVAL_PLANNED, proof_before=Proof(ProofLevel.PLANNED, ProofReason.DRIFT)
-    )
+    drift = Proof(ProofLevel.PLANNED, ProofReason.DRIFT)
+    record = world.entry(ProofLevel.REMOVAL_PLANNED, proof_before=drift, is_missing=True)
     world.revoke(world.grant_of(record))
     assert only(world.plan()).action is READ
 

@@ -199,6 +199,8 @@ def test_one_use_without_until_waits_24_hours() -> None:
         Validity(end=wall(2026, 5, 9), is_once=True), PARIS, granted_at=granted_at
     ) == utc(2026, 5, 8, 22)
     assert has_ended(once, PARIS, utc(2026, 3, 29, 12), granted_at=granted_at)
+    between_seconds = granted_at + timedelta(microseconds=999_999)
+    assert end_of(once, PARIS, granted_at=between_seconds) == utc(2026, 3, 29, 12)
 
 
 def test_the_next_change_of_a_range_is_its_beginning_and_then_its_end() -> None:
