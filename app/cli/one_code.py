@@ -29,7 +29,7 @@ from app.texts.messages import message
 
 commands = typer.Typer()
 
-SHOWN, SAVED = "shown", "saved"
+SHOWN, SAVED, PICTURE_SAVED = "shown", "saved", "picture_saved"
 """How a code left the project, in the words of the history."""
 
 Code = Annotated[
@@ -158,7 +158,7 @@ def photo(
             output.say(message("not_agreed"))
             return NO
         content_kept = await service.content(one.id)
-        await workplace.setup_codes.note_given_out(found.kept.id, SAVED)
+        await workplace.setup_codes.note_given_out(found.kept.id, PICTURE_SAVED)
         await asyncio.to_thread(write_private_file_blocking, save, content_kept.reveal())
         _say_picture(project, found, chosen, one, output)
         output.say(message("said_secret_written", {"name": save.name}))

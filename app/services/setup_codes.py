@@ -229,11 +229,12 @@ class SetupCodeService:
             await change.repositories.setup_codes.remove(code_id)
 
     async def note_given_out(self, code_id: SetupCodeId, how: str) -> None:
-        """Record that a code left the project in clear: `how` is `saved` or `printed`."""
+        """Record that a code left the project in clear: `how` is `saved`, `shown` or `picture_saved`."""
         code = await self.get(code_id)
         async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
             change.concerns(
-                door_id=code.kept.door_id, note={"setup_code": code.kept.number, "how": how}
+                door_id=code.kept.door_id,
+                note={"what": f"setup_code_{how}", "setup_code": code.kept.number, "how": how},
             )
 
     async def note_list_given_out(self, count: int) -> None:

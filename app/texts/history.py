@@ -29,6 +29,26 @@ HISTORY: Mapping[str, str] = {
     "history_setup_code_edited_remove": QT_TRANSLATE_NOOP(
         "texts", "Setup code no. {setup_code} removed"
     ),
+    "history_exported_secrets_setup_code_saved": QT_TRANSLATE_NOOP(
+        "texts", "Setup code no. {setup_code} written to a file"
+    ),
+    "history_exported_secrets_setup_code_shown": QT_TRANSLATE_NOOP(
+        "texts", "Setup code no. {setup_code} shown in clear"
+    ),
+    "history_exported_secrets_setup_code_picture_saved": QT_TRANSLATE_NOOP(
+        "texts", "Picture beside setup code no. {setup_code} written to a file"
+    ),
+    "history_exported_secrets_setup_codes": QT_TRANSLATE_NOOP(
+        "texts", "Setup codes listed in clear: {codes}"
+    ),
+    "history_exported_secrets_inventory": QT_TRANSLATE_NOOP(
+        "texts", "Inventory with secrets written or shown"
+    ),
+    "history_exported_secrets_zwave_list": QT_TRANSLATE_NOOP(
+        "texts", "Setup codes written as a list for Z-Wave: {codes}"
+    ),
+    "history_exported_secrets_status": QT_TRANSLATE_NOOP("texts", "Codes shown in clear: {codes}"),
+    "history_exported_secrets_grant": QT_TRANSLATE_NOOP("texts", "Codes shown in clear: {codes}"),
     "history_attachment_edited_add": QT_TRANSLATE_NOOP("texts", "Picture added"),
     "history_attachment_edited_add_many": QT_TRANSLATE_NOOP("texts", "{pictures} pictures added"),
     "history_attachment_edited_add_to_code": QT_TRANSLATE_NOOP(

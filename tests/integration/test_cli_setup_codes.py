@@ -320,11 +320,16 @@ def test_pictures_are_kept_listed_saved_and_taken_away(program: Program):
     assert out.stat().st_mode & 0o777 == 0o600
     assert Image.open(io.BytesIO(out.read_bytes())).format == "JPEG"
     assert kinds(program).count("exported_secrets") == 1
+    said = program.run("history", program.file).out
+    assert "Picture beside setup code no. 1 written to a file" in said
 
     program.do("code", "photo", program.file, "1", "--remove", "--number", "1")
     left = program.do("code", "photo", program.file, "1", "--list")["pictures"]
     assert [one["note"] for one in left] == [None]
-    program.do("undo", program.file)
+    steps = program.run("undo", program.file, "--list").out
+    assert "Picture beside setup code no. 1 removed" in steps
+    undone = program.run("undo", program.file).out
+    assert "Taken back: Picture beside setup code no. 1 removed" in undone
     assert codes(program)[0]["pictures"] == 2
 
 

@@ -255,7 +255,8 @@ async def test_what_is_given_out_is_in_the_history_without_the_code(tmp_path: Pa
         await one.work.setup_codes.note_given_out(code_id, "saved")
         entry = (await one.project.read.history.entries())[-1]
     assert entry.kind == "exported_secrets"
-    assert entry.after == {"note": {"setup_code": 1, "how": "saved"}}
+    assert entry.after == {"note": {"what": "setup_code_saved", "setup_code": 1, "how": "saved"}}
+    assert entry_words(entry.kind, entry.after) == "Setup code no. 1 written to a file"
     assert QR.reveal() not in repr(entry)
 
 
