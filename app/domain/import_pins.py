@@ -1,19 +1,34 @@
 """The PINs of an import: the person's own where every door takes it, else a new one, each unique at its doors."""
 
 from collections.abc import Collection, Mapping
+from typing import cast
+from uuid import UUID
 
 from app.core.errors import RuleError
 from app.core.secret import Secret
-from app.domain.code_planner import PinRefusal, RandBelow, check_pin_at_doors, draw_pin
+from app.domain.code_planner import (
+    PinRefusal,
+    RandBelow,
+    check_pin,
+    check_pin_at_doors,
+    draw_pin,
+    is_weak,
+)
 from app.domain.credential import Credential, CredentialKind
 from app.domain.ids import CredentialId, DoorId, PersonId
 from app.domain.import_places import NewId, Places
 from app.domain.import_steps import ProjectNow
+from app.domain.keystrokes import is_one_keystroke
 from app.domain.lock import PinRules
 from app.domain.person import Person
+from app.domain.weak_codes import DIGITS
 from app.domain.wishes import doors_of
 
 _QUICK_TRIES = 50
+_NO_DOOR = DoorId(UUID(int=0))
+_Kinds = tuple[PinRules | None, ...]
+_Shape = tuple[int, str]
+"""Length and alphabet of the codes that a set of rules asks for."""
 
 
 class Pins:
@@ -30,6 +45,7 @@ class Pins:
         self._new_id = new_id
         self._randbelow = randbelow
         self.made: list[Credential] = []
+        self._shapes: dict[_Kinds, _Shape | None] = {}
         self._taken: dict[DoorId, dict[str, set[PersonId]]] = {}
         self._own: dict[PersonId, list[Credential]] = {}
         credentials = {credential.id: credential for credential in now.credentials}
@@ -83,6 +99,8 @@ class Pins:
 
     def _rules(self, doors: Collection[DoorId]) -> Mapping[DoorId, PinRules | None]:
         found: dict[DoorId, PinRules | None] = {}
+        if not doors:  # a group that no door is in yet: a code for a lock of which nothing is known
+            found[_NO_DOOR] = None
         for door_id in doors:
             lock = self._now.locks.get(door_id)
             known = self._now.capabilities.get(lock.id) if lock is not None else None
@@ -92,15 +110,30 @@ class Pins:
     def _draw(
         self, rules: Mapping[DoorId, PinRules | None], doors: Collection[DoorId]
     ) -> Secret[str] | PinRefusal:
-        """A new code; against a few tries first, since comparing each try with all codes of a large house takes long."""
-        for _ in range(_QUICK_TRIES):
-            drawn = draw_pin(rules, taken=(), randbelow=self._randbelow)
-            if isinstance(drawn, PinRefusal):
-                return drawn
-            if not any(drawn.reveal() in self._taken.get(door_id, ()) for door_id in doors):
-                return drawn
+        """A new code; by a few tries first, since planning each of thousands of codes takes long."""
+        kinds = tuple(dict.fromkeys(rules.values()))
+        if kinds not in self._shapes:
+            first = draw_pin(rules, taken=(), randbelow=self._randbelow)
+            if isinstance(first, PinRefusal):
+                return first
+            self._shapes[kinds] = _shape_of(first, kinds)
+        shape = self._shapes[kinds]
+        for _ in range(_QUICK_TRIES if shape is not None else 0):
+            tried = self._try(cast("_Shape", shape), kinds)
+            if tried is not None and not any(
+                is_one_keystroke(tried, Secret(text))
+                for door_id in doors
+                for text in self._taken.get(door_id, ())
+            ):
+                return tried
         taken = {text for door_id in doors for text in self._taken.get(door_id, ())}
         return draw_pin(rules, taken=[Secret(text) for text in taken], randbelow=self._randbelow)
+
+    def _try(self, shape: "_Shape", kinds: "_Kinds") -> Secret[str] | None:
+        """A code as even as one that is planned: drawn from all of its length, and kept where every rule and preference holds."""
+        length, alphabet = shape
+        tried = Secret("".join(alphabet[self._randbelow(len(alphabet))] for _ in range(length)))
+        return tried if _is_good(tried, kinds) else None
 
     def _taken_by_others(
         self, pin: Secret[str], person: Person, doors: Collection[DoorId]
@@ -135,5 +168,24 @@ class Pins:
             there.setdefault(credential.value.reveal(), set()).add(credential.person_id)
 
     def _error(self, refusal: PinRefusal) -> RuleError:
-        doors = ", ".join(self._places.label(door_id) for door_id in refusal.door_ids)
+        known = self._places.doors
+        doors = ", ".join(self._places.label(one) for one in refusal.door_ids if one in known)
         return RuleError(refusal.rule, door=doors, **refusal.parameters)
+
+
+def _shape_of(first: Secret[str], kinds: _Kinds) -> _Shape | None:
+    """What codes for these rules look like; None where only the planner knows, as it depends on other codes or not all can be kept."""
+    known = [rules for rules in kinds if rules is not None]
+    if not _is_good(first, kinds) or any(rules.is_one_length for rules in known):
+        return None
+    alphabets = [set(rules.alphabet) for rules in known if rules.alphabet]
+    if any(not alphabet <= set(DIGITS) for alphabet in alphabets):
+        return None
+    return len(first.reveal()), "".join(sorted(set(DIGITS).intersection(*alphabets)))
+
+
+def _is_good(pin: Secret[str], kinds: _Kinds) -> bool:
+    """Whether a code keeps every rule, is not weak, and begins with no 0 where nothing is known of a lock."""
+    if None in kinds and pin.reveal().startswith("0"):
+        return False
+    return not is_weak(pin) and all(check_pin(pin, rules) is None for rules in kinds)

@@ -127,7 +127,7 @@ IMPORTING = {
     # Notes
     "import_is_over": QT_TRANSLATE_NOOP("texts", "These times are over; no access is given."),
     "import_group_empty": QT_TRANSLATE_NOOP(
-        "texts", "There is no door in {group}; no access is given."
+        "texts", "There is no door in {group} yet; the access begins when one joins."
     ),
     "import_lock_differs": QT_TRANSLATE_NOOP(
         "texts", "The lock at {door} says {lock}; it stays, as only a lock itself says what it is."

@@ -13,6 +13,7 @@ from app.core.errors import RuleError
 from app.storage.project_file import sql
 from app.storage.project_file.access import Access
 from app.storage.project_file.columns import Row
+from app.storage.project_file.writing import WritingConnection
 
 Key = TypeVar("Key", bound=UUID)
 Value = TypeVar("Value")
@@ -76,13 +77,16 @@ class TableRepository(Generic[Key, Value]):
         def work(connection: Connection) -> None:
             rows = [self.row_of(value) for value in values]
             there = ids_there(connection, self.table, rows)
+            new: list[tuple[Value, Row]] = []
             for value, row in zip(values, rows, strict=True):
-                if row["id"] in there:
-                    self.put_row(connection, value)
-                else:
-                    connection.execute(sql.insert(self.table, tuple(row)), row)
-                    self.put_parts(connection, value)
+                if row["id"] not in there:
+                    new.append((value, row))
                     there.add(row["id"])
+                    continue
+                self._add_new(connection, new)
+                new = []
+                self.put_row(connection, value)
+            self._add_new(connection, new)
 
         await self._access.write(work)
 
@@ -103,6 +107,19 @@ class TableRepository(Generic[Key, Value]):
         """Write the row and its parts."""
         write_row(connection, self.table, ("id",), self.row_of(value))
         self.put_parts(connection, value)
+
+    def _add_new(self, connection: Connection, new: Sequence[tuple[Value, Row]]) -> None:
+        """Write values that are not there with one statement a table: each statement for itself is most of the work of thousands."""
+        if not new:
+            return
+        connection.executemany(sql.insert(self.table, tuple(new[0][1])), [row for _, row in new])
+        if isinstance(connection, WritingConnection):
+            with connection.together():
+                for value, _ in new:
+                    self.put_parts(connection, value)
+            return
+        for value, _ in new:
+            self.put_parts(connection, value)
 
     def _remove_row(self, connection: Connection, key: str) -> None:
         values = {"id": key}
@@ -149,6 +166,11 @@ def put_part_rows(
 ) -> None:
     """Make the rows of an owner (column, id) exactly these; what stays is not touched."""
     column, owner_id = owner
+    if isinstance(connection, WritingConnection):
+        full = [{column: owner_id, **row} for row in rows]
+        query = sql.insert(table, tuple(full[0])) if full else ""
+        if connection.insert_new(query, full):
+            return
     wanted = {tuple(row[key] for key in keys) for row in rows}
     there = connection.execute(sql.select(table, f"{column} = :id"), {"id": owner_id}).fetchall()
     if not there:

@@ -1,6 +1,7 @@
 """The writing connection: it remembers what the change under way told it, to be told again where the file is gone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ class WritingConnection(Connection):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.statements: list[Statement] = []
+        self._new_parts: dict[str, list[Mapping[str, object]]] | None = None
 
     def execute(self, sql: str, parameters: Any = (), /) -> Cursor:
         """Run one statement, and keep it when it wrote."""
@@ -41,6 +43,25 @@ class WritingConnection(Connection):
         if _is_writing(sql):
             self.statements.extend(Statement(sql, row) for row in rows)
         return cursor
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """Write what `insert_new` is given in here with one statement a table, at the end."""
+        gathered = self._new_parts = {}
+        try:
+            yield
+        finally:
+            self._new_parts = None
+        for sql, rows in gathered.items():
+            self.executemany(sql, rows)
+
+    def insert_new(self, sql: str, rows: Sequence[Mapping[str, object]]) -> bool:
+        """Take rows of an owner that is new, so that nothing of it is there yet; False outside of `together`, where nothing is known."""
+        if self._new_parts is None:
+            return False
+        if rows:
+            self._new_parts.setdefault(sql, []).extend(rows)
+        return True
 
 
 def tell_again(connection: Connection, statements: Sequence[Statement]) -> None:

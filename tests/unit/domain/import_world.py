@@ -72,6 +72,7 @@ class ImportWorld:
             sites=merged(now.sites, plan.sites),
             doors=merged(now.doors, plan.doors),
             groups=merged(now.groups, plan.groups),
+            calendars=merged(now.calendars, plan.calendars),
             people=merged(now.people, plan.people),
             credentials=(*now.credentials, *plan.credentials),
             grants=tuple(

@@ -290,6 +290,84 @@ def test_a_group_is_granted_without_its_exceptions(world: ImportWorld):
     ]
 
 
+def test_access_to_a_group_without_doors_waits_for_them(world: ImportWorld):
+    plan = world.take({"groups": "Later", "person": "Anna"})
+    assert [(note.row, note.code) for note in plan.notes] == [(2, "import_group_empty")]
+    (step,) = plan.grants
+    assert [world.now.groups[0].id] == list(step.value.group_ids)
+    assert world.plan({"groups": "Later", "person": "Anna"}).is_empty
+
+
+def test_what_one_row_excepts_is_not_taken_from_another(world: ImportWorld):
+    for door in ("A", "B"):
+        world.take({"site": "Home", "door": door, "groups": f"All;Only {door}"})
+    plan = world.take(
+        {"groups": "All", "person": "Anna", "except": "Home/A"},
+        {"groups": "Only A", "person": "Anna"},
+    )
+    assert len(plan.grants) == 2
+    excepted = [step.value.except_door_ids for step in plan.grants]
+    assert excepted == [frozenset({world.door_id("A")}), frozenset()]
+
+
+def test_a_group_of_which_a_door_was_taken_is_granted_again(world: ImportWorld):
+    world.take({"site": "Home", "door": "A", "groups": "All"})
+    world.take({"groups": "All", "person": "Anna", "except": "Home/A"})
+    assert world.plan({"groups": "All", "person": "Anna", "except": "Home/A"}).is_empty
+    assert len(world.plan({"groups": "All", "person": "Anna"}).grants) == 1
+
+
+def test_people_of_one_name_are_told_apart_by_the_words_of_the_table(world: ImportWorld):
+    rows = (
+        {"person": "Anna", "person_id": "7", "phone": "1"},
+        {"person": "Anna", "person_id": "8", "phone": "2"},
+        {"person": "Anna", "person_id": "8", "email": "a@example.org"},
+    )
+    world.take(*rows)
+    assert sorted(str(person.phone) for person in world.now.people) == ["1", "2"]
+    assert codes(
+        world.plan({"person": "Ben", "person_id": "9"}, {"person": "Eve", "person_id": "9"})
+    ) == [(3, "person", "import_said_otherwise")]
+
+
+def test_a_pause_reaches_the_records_of_everything_that_was_given(world: ImportWorld):
+    world.take({"site": "Home", "door": "A", "person": "Anna"})
+    plan = world.take({"person": "Anna", "paused": "yes"})
+    assert world.now.people[0].is_paused
+    assert plan.door_ids == {world.door_id("A")}
+    world.take({"person": "Anna", "paused": "Home/A"})
+    assert world.now.people[0].paused_door_ids == {world.door_id("A")}
+    assert codes(world.plan({"person": "Anna", "paused": "Home/B"})) == [
+        (2, "paused", "unknown_door")
+    ]
+
+
+def test_holidays_come_with_their_days_and_days_are_added(world: ImportWorld):
+    plan = world.take(
+        {"calendar": "School", "calendar_dates": "2026-12-24; 2026-12-25"},
+        {"site": "Home", "door": "A", "person": "Anna", "holidays": "School:closed"},
+    )
+    assert not plan.issues
+    more = world.plan({"calendar": "school", "calendar_dates": "2026-12-26"})
+    assert len(more.calendars[0].value.dates) == 3
+    assert more.door_ids == {world.door_id("A")}
+    assert codes(world.plan({"calendar_dates": "2026-12-24"})) == [
+        (2, "calendar", "import_calendar_missing")
+    ]
+    assert codes(world.plan({"calendar": "School", "calendar_dates": "Christmas"})) == [
+        (2, "calendar_dates", "survey_date")
+    ]
+
+
+def test_what_is_noted_of_a_mounted_lock_goes_with_the_lock(world: ImportWorld):
+    world.take({"site": "Home", "door": "A", "battery_type": "4 x AA"})
+    assert world.door("A").fields == {"lock_battery_type": "4 x AA"}
+    mount(world, "A", None)
+    plan = world.plan({"site": "Home", "door": "A", "battery_type": "CR123A", "lock_more": "k=v"})
+    assert not plan.doors
+    assert plan.locks[0].value.fields == {"battery_type": "CR123A", "k": "v"}
+
+
 def test_an_unknown_calendar_is_refused(world: ImportWorld):
     row = {"person": "B", "door": "House/Front", "holidays": "Bavaria:closed"}
     assert codes(world.plan(row)) == [(2, "holidays", "unknown_calendar")]

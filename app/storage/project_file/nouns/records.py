@@ -28,7 +28,7 @@ from app.storage.project_file.columns import (
     time_of,
     time_text,
 )
-from app.storage.project_file.table_repository import TableRepository, write_row
+from app.storage.project_file.table_repository import TableRepository, ids_there, write_row
 from app.storage.values import Evidence
 
 
@@ -120,8 +120,16 @@ class RecordRepository(TableRepository[RecordId, SlotRecord]):
         """Put each of them, with its evidence, in one turn of the file's thread."""
 
         def work(connection: Connection) -> None:
-            for value in values:
-                self._put(connection, value, None)
+            rows = [self.row_of(value) for value in values]
+            there = ids_there(connection, self.table, rows)
+            wishes = [row for row in rows if row["id"] not in there and _is_wish(row)]
+            if wishes:
+                connection.executemany(sql.insert(self.table, tuple(wishes[0])), wishes)
+            for value, row in zip(values, rows, strict=True):
+                if row["id"] in there or not _is_wish(row):
+                    self._put(connection, value, None)
+                else:
+                    self.put_parts(connection, value)
 
         await self._access.write(work)
 
@@ -175,8 +183,8 @@ def note_evidence(
 ) -> None:
     """Keep a proof change: level and reason differ, or a new record that is more than planned."""
     if before is None:
-        if after["level"] == ProofLevel.PLANNED and after["reason"] is None:
-            return  # a wish is no evidence
+        if _is_wish(after):
+            return
     elif (before["level"], before["reason"]) == (after["level"], after["reason"]):
         return
     connection.execute(
@@ -189,6 +197,11 @@ def note_evidence(
             "event": event_number,
         },
     )
+
+
+def _is_wish(row: Row) -> bool:
+    """Whether a new record says no more than what is wanted, which is no evidence."""
+    return row["level"] == ProofLevel.PLANNED and row["reason"] is None
 
 
 def _evidence_of(row: DatabaseRow) -> Evidence:
