@@ -1,7 +1,7 @@
 // A second virtual lock: matter.js's own door lock, on the computer's own network. It shares no file with the practice lock, so that
 // both would have to be wrong in the same way. Schedules are kept, not enforced; a duplicate code is refused as matter.js refuses it.
 //   node second_lock.mjs PACKAGES DATA      PACKAGES: the folder that holds node_modules/@matter
-// Standard output: JSON lines, the first is `ready`. Standard input: `keypad CODE`; its end ends the lock.
+// Standard output: JSON lines, the first is `ready`. Standard input: `keypad CODE`, or `schedules` for what is stored; its end ends the lock.
 import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -77,9 +77,20 @@ const press = code => lock.act(agent => {
     return write("opened", { user: userIndex, slot: found.credentialIndex });
 });
 
+/** What the lock keeps, as it lies in its own memory: no command of the cluster is asked. */
+const tell = () => {
+    const { users, weekDaySchedules, yearDaySchedules } = lock.state.doorLock;
+    write("stored", {
+        users: users.map(({ userIndex, userName, userType, userStatus }) => ({ userIndex, userName, userType, userStatus })),
+        week: weekDaySchedules.map(kept => ({ ...kept, daysMask: { ...kept.daysMask } })),
+        year: yearDaySchedules.map(kept => ({ ...kept })),
+    });
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
     const [word, code] = line.split(" ");
     if (word === "keypad") await press(code);
+    if (word === "schedules") tell();
     write("done");
 }
 await node.close();

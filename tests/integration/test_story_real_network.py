@@ -19,6 +19,9 @@ from tests.integration.desk_process import DistantDesk
 from tests.integration.line_process import JS_FOLDER, LineProcess, LockProcess, node_path
 from tests.integration.real_network import OwnNetwork, own_network
 
+_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+_MATTER_EPOCH_S = 946_684_800
+_PARTS = ("startHour", "startMinute", "endHour", "endMinute")
 DOOR = "House/Back"
 PIN = "604815"
 
@@ -56,6 +59,22 @@ class SecondLock(LineProcess):
         self.write(f"keypad {code}")
         return self.until(lambda line: line["event"] in {"opened", "refused"})[-1]["event"]
 
+    def stored(self) -> dict[str, list[object]]:
+        """By user name: the user's type, week-day and year-day schedules, in the numbers of the wire and the order of their index."""
+        self.drain()
+        self.write("schedules")
+        kept = self.wait_for("stored")
+        found: dict[str, list[object]] = {}
+        for user in kept["users"]:
+            week = [one for one in kept["week"] if one["userIndex"] == user["userIndex"]]
+            year = [one for one in kept["year"] if one["userIndex"] == user["userIndex"]]
+            found[user["userName"]] = [
+                user["userType"],
+                [_week_numbers(one) for one in sorted(week, key=lambda one: one["weekDayIndex"])],
+                [_year_numbers(one) for one in sorted(year, key=lambda one: one["yearDayIndex"])],
+            ]
+        return found
+
 
 def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
     program: DistantDesk, network: OwnNetwork, tmp_path: Path
@@ -66,6 +85,16 @@ def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
         _is_taken_away(program, lock)
         _is_let_go(program, lock)
     assert_shape(program.ask("history"), HISTORY)
+
+
+def _week_numbers(kept: Document) -> list[int]:
+    mask = sum(1 << number for number, day in enumerate(_DAYS) if kept["daysMask"].get(day))
+    return [mask, *(kept[part] for part in _PARTS)]
+
+
+def _year_numbers(kept: Document) -> list[int]:
+    """matter.js keeps Unix seconds; the wire has Matter's."""
+    return [kept[name] - _MATTER_EPOCH_S for name in ("localStartTime", "localEndTime")]
 
 
 def _becomes_ours(program: DistantDesk, lock: SecondLock) -> None:
@@ -103,6 +132,49 @@ def _is_let_go(program: DistantDesk, lock: SecondLock) -> None:
     assert_shape(ended, STATUS)
     assert ended["project"]["practice"] is False
     assert ended["doors"][0]["lock"] is None
+
+
+# What Home Assistant's Matter integration and other controllers send for the same times: the mask counts from Sunday = 1, hours are the
+# lock's wall clock, an end at midnight is 23:59, and seconds are the same wall clock since 2000-01-01 (Matter, epoch-s).
+SCHEDULES: dict[str, tuple[tuple[str, ...], int, list[list[int]], list[list[int]]]] = {
+    "Bea": (("--weekly", "Mo-Fr 08:00-12:00"), 2, [[62, 8, 0, 12, 0]], []),
+    "Cem": (
+        ("--weekly", "Fr,Sa 22:15-06:30", "--weekly", "Su 10:00-12:00"),
+        2,
+        [[96, 22, 15, 23, 59], [65, 0, 0, 6, 30], [1, 10, 0, 12, 0]],
+        [],
+    ),
+    "Dea": (("--from", "2027-05-01T15:00", "--until", "2027-05-08T11:00"), 1, [], [[862498800, 863089200]]),
+    "Eli": (
+        ("--weekly", "Su,We 20:00-24:00", "--from", "2027-07-01", "--until", "2027-12-31"),
+        8,
+        [[9, 20, 0, 23, 59]],
+        [[867715200, 883612800]],
+    ),
+    "Fay": ((), 0, [], []),
+}  # fmt: skip
+
+
+@pytest.mark.slow  # what is sent is tested on the wire's values; this is another lock's memory of it
+def test_a_second_lock_stores_the_very_numbers_that_others_would_send(
+    program: DistantDesk, network: OwnNetwork, tmp_path: Path
+) -> None:
+    with SecondLock(tmp_path / "stored", network) as lock:
+        _becomes_ours(program, lock)
+        for name, (words, *_stored) in SCHEDULES.items():
+            program.about("person add", name)
+            program.about("grant", name, DOOR, *words)
+        assert program.ask("apply")["ok"]
+        assert program.proofs() == dict.fromkeys(SCHEDULES, "seen")
+        assert lock.stored() == {name: stored for name, (_words, *stored) in SCHEDULES.items()}
+        program.about("grant", "Cem", DOOR, "--weekly", "Mo 00:00-24:00")
+        assert step_states(program.ask("apply")) == [("Cem", "change", "done")]
+        assert lock.stored()["Cem"] == [2, [[2, 0, 0, 23, 59]], []]
+        for name in SCHEDULES:
+            program.about("revoke", name)
+        assert program.ask("apply")["ok"]
+        assert lock.stored() == {}
+        _is_let_go(program, lock)
 
 
 def test_a_real_project_refuses_a_practice_lock_and_lets_it_go(
