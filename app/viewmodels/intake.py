@@ -15,7 +15,7 @@ from app.core.errors import AppError
 from app.core.secret import Secret
 from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
 from app.domain.setup_code import RefusedSetupCode, read_setup_code
-from app.services.decoding import PICTURE_SUFFIXES, read_picture
+from app.services.decoding import PICTURE_SUFFIXES, inputs_of_folder, read_picture
 from app.services.setup_codes import Arrival, CameBy, TakenAs
 from app.services.workplace import Workplace
 from app.texts.harmless import harmless
@@ -129,7 +129,10 @@ class Intake(ViewModel):
         self.run("take text", self._take(texts, came_by, on_kept))
 
     def take_pictures(self, items: Sequence[Picture], name: str = "") -> None:
-        """Read pictures one after the other and take what is in them; `name` is said for what has no file name."""
+        """Read pictures one after the other, of a folder all that are in it, and take what is in them.
+
+        `name` is said for what has no file name.
+        """
         self._actions += 1
         self._waiting += [
             _Waiting(item, picture_name(item) or name, self._actions) for item in items
@@ -187,12 +190,28 @@ class Intake(ViewModel):
                 _result(one.name, "picture_stopped", stopped) for one in self._waiting
             ]
             self._waiting.clear()
+        elif isinstance(first.picture, Path) and await asyncio.to_thread(first.picture.is_dir):
+            self._waiting[:1] = await self._of_folder(first.picture, first.action)
         else:
             self._tell(first.name)
             self._results.append(await self._read(first.picture, first.name))
             self._waiting.pop(0)
         if not self._waiting or self._waiting[0].action != first.action:
             await self._keep_found()
+
+    async def _of_folder(self, folder: Path, action: int) -> list[_Waiting]:
+        """The pictures of a folder in its place, without those of folders in it; none where it has none, which is said."""
+        try:
+            found = await asyncio.to_thread(inputs_of_folder, folder)
+        except AppError as error:
+            name = picture_name(folder)
+            self._results.append(_problem(name, error_sentence(error)))
+            self.refused.emit(self._results[-1].sentence)
+            return []
+        paths = (one.picture for one in found)
+        return [
+            _Waiting(path, picture_name(path), action) for path in paths if isinstance(path, Path)
+        ]
 
     async def _keep_found(self) -> None:
         found, self._found = self._found, []

@@ -212,6 +212,28 @@ async def test_pictures_given_together_are_one_step_of_undo_and_later_ones_anoth
         assert await made.kept() == []
 
 
+async def test_of_a_dropped_folder_the_pictures_are_read(theme, qapp, tmp_path):
+    async with desk(theme, tmp_path) as made:
+        boxes, nothing = tmp_path / "boxes", tmp_path / "nothing"
+        (boxes / "deeper").mkdir(parents=True)
+        nothing.mkdir()
+        texts = matter_texts(3)
+        for number, folder in enumerate((boxes, boxes, boxes / "deeper")):
+            write_png(folder, f"{number}.png", [texts[number]])
+        (boxes / "list.txt").write_text("no picture")
+        assert made.drop(clipboard(urls=[boxes.as_uri(), nothing.as_uri()]))
+        await made.rest()
+        assert await made.kept() == texts[:2]
+        assert len(made.taken) == 1
+        assert [(one.name, one.codes) for one in made.ended[0]] == [
+            ("0.png", 1),
+            ("1.png", 1),
+            ("nothing", 0),
+        ]
+        assert made.refused == [made.ended[0][2].sentence]
+        assert "nothing" in made.refused[0]
+
+
 async def test_stopping_keeps_what_was_found_and_reads_no_further(theme, qapp, tmp_path):
     async with desk(theme, tmp_path) as made:
         texts = matter_texts(4)
