@@ -30,6 +30,7 @@ from app.core.errors import UsageError
 from app.core.secret import Secret
 from app.domain.grant import Holidays
 from app.domain.ids import DoorId, GroupId
+from app.domain.revocability import exposure_hours, hardest
 from app.domain.validity_text import parse_holidays, validity_of
 from app.services.access import Granted, GrantPart, GrantWish
 from app.services.code_choice import PinChoice
@@ -37,6 +38,7 @@ from app.services.history import HistoryService
 from app.services.names import find_person, find_place
 from app.services.open_project import OpenProject, list_places
 from app.services.project import OpenMode
+from app.services.taking_back import TakingBack, ways_to_take_back
 from app.texts.messages import error_sentence, message
 
 commands = typer.Typer()
@@ -148,6 +150,7 @@ async def say_granted(
     ]
     names = await names_of(project, granted.plan)
     calendars = {one.id: one.name for one in await project.read.calendars.all()}
+    ways = await ways_to_take_back(project, granted)
     conflict = granted.conflict
     output.document(
         {
@@ -167,6 +170,7 @@ async def say_granted(
                 if conflict is None
                 else {"rule": conflict.code, "text": error_sentence(conflict)},
             },
+            "taking_back": [_way_json(way) for way in ways],
             "warnings": list(granted.warnings),
             "dry_run": dry_run,
             **plan_json(granted.plan, names),
@@ -187,9 +191,35 @@ async def say_granted(
         output.say(message(warning))
         if warning == "several_codes":
             _say_conflict(granted, codes, output)
+    for line in _way_lines(ways):
+        output.say(line)
     say_plan(granted.plan, names, output)
     if granted.plan.steps:
         output.say(message("apply_next"))
+
+
+def _way_json(way: TakingBack) -> JsonValue:
+    hours = None if way.exposure is None else exposure_hours(way.exposure)
+    return {"door": way.place.label, "revocable": str(way.revocable), "exposure_hours": hours}
+
+
+def _way_lines(ways: Sequence[TakingBack]) -> list[str]:
+    """The worst first, with its doors where there are others; then how long the worst could open."""
+    found = list(dict.fromkeys(way.revocable for way in ways))
+    lines: list[str] = []
+    while (worst := hardest(found)) is not None:
+        found.remove(worst)
+        line = message(f"taken_back_{worst}")
+        labels = [way.place.label for way in ways if way.revocable is worst]
+        is_said_of_all = len(labels) == len(ways)
+        facts = {"sentence": line, "doors": ", ".join(labels)}
+        lines.append(line if is_said_of_all else message("taken_back_at", facts))
+    exposed = [way.exposure for way in ways if way.exposure is not None]
+    if ways and len(exposed) < len(ways):
+        lines.append(message("exposed_without_end"))
+    elif exposed:
+        lines.append(message("exposed_hours", {"hours": exposure_hours(max(exposed))}))
+    return lines
 
 
 def _code_json(part: GrantPart, labels: list[str], with_secrets: bool, dry_run: bool) -> JsonValue:

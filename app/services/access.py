@@ -12,8 +12,9 @@ from app.domain.grant import Grant, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, GroupId
 from app.domain.person import Person
 from app.domain.plan import Plan, PlanNote
+from app.domain.plan_steps import notes_of_fitting
 from app.domain.project import Group
-from app.domain.schedule import EnforcedBy, Unfit, fit
+from app.domain.schedule import Unfit, fit
 from app.domain.validity import has_ended
 from app.domain.validity_text import check_order
 from app.domain.wishes import doors_of, grant_without
@@ -279,16 +280,18 @@ def _narrowed_older(
 
 
 def _with_times(
-    warnings: tuple[str, ...], plan: Plan, by_program: Collection[DoorId]
+    warnings: tuple[str, ...], plan: Plan, by_program: Collection[PlanNote]
 ) -> tuple[str, ...]:
     """Times that a lock cannot keep are said also while there is nothing to write, because they do not hold now."""
-    is_said = any(PlanNote.ONLY_WHEN_APPLY_RUNS in step.notes for step in plan.steps)
-    return (*warnings, "note_only_when_apply_runs") if by_program and not is_said else warnings
+    said = {note for step in plan.steps for note in step.notes}
+    return (*warnings, *(f"note_{note}" for note in by_program if note not in said))
 
 
-def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) -> list[DoorId]:
-    """Refuse times that are over, or that neither lock nor program can keep at one of the doors; gives the doors where only the program can."""
-    by_program: list[DoorId] = []
+def check_validity(
+    chart: Chart, doors: Collection[DoorId], validity: Validity
+) -> tuple[PlanNote, ...]:
+    """Refuse times that are over, or that neither lock nor program can keep at one of the doors; gives what is to be said of the program's."""
+    by_program: list[PlanNote] = []
     for door in chart.doors:
         if door.door_id not in doors:
             continue
@@ -303,11 +306,11 @@ def check_validity(chart: Chart, doors: Collection[DoorId], validity: Validity) 
             validity,
             zone,
             capabilities.schedules,
+            lock_zone=None if door.lock is None else door.lock.zone,
             can_read_clock=capabilities.can_read_clock,
             granted_at=chart.now,
         )
         if isinstance(fitting, Unfit):
             raise RuleError(fitting.rule, door=chart.place(door.door_id).label)
-        if fitting.enforced_by is EnforcedBy.PROGRAM:
-            by_program.append(door.door_id)
-    return by_program
+        by_program += notes_of_fitting(fitting)
+    return tuple(dict.fromkeys(by_program))
