@@ -55,7 +55,6 @@ class Finding(QObject):
         dialog.finished.connect(self._on_dialog_finished)
         try:
             await finished(dialog)
-            await model.wind_up()
         finally:
             self._is_open = False
             await model.close()

@@ -268,6 +268,8 @@ def _say(preview: ImportPreview, output: Output, *, is_taken: bool, is_dry: bool
         output.line(line)
     if plan.issues:
         output.say(message("import_has_issues", {"count": len(plan.issues)}))
+    elif not plan.rows:
+        output.say(message("import_no_rows", parameters))
     elif plan.is_empty:
         output.say(message("import_nothing"))
     else:

@@ -300,6 +300,9 @@ IMPORTING = {
         "texts", "Nothing was written; this is what an import would do."
     ),
     "import_nothing": QT_TRANSLATE_NOOP("texts", "The project says all of it already."),
+    "import_no_rows": QT_TRANSLATE_NOOP(
+        "texts", "The table has no rows below its headings (row {header})."
+    ),
     "import_more_issues": QT_TRANSLATE_NOOP("texts", "And {count} more mistakes."),
     "import_stage_reading": QT_TRANSLATE_NOOP("texts", "Reading the table"),
     "import_stage_planning": QT_TRANSLATE_NOOP("texts", "Checking the rows"),

@@ -220,6 +220,8 @@ def _verdict(preview: ImportPreview) -> str:
     plan = preview.plan
     if plan.issues:
         return message("import_mend", {"count": len(plan.issues)})
+    if not plan.rows:
+        return message("import_no_rows", {"header": preview.table.header_row})
     if plan.is_empty:
         return message("import_nothing")
     return message("import_ready", {"rows": plan.rows})

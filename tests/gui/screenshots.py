@@ -22,7 +22,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.bootstrap.window_pages import LOCKS, PEOPLE, SCAN, ProjectPages
+from app.bootstrap.window_pages import INVENTORY, LOCKS, PEOPLE, SCAN, ProjectPages
 from app.core.paths import resources_dir
 from app.core.secret import Secret
 from app.domain.grant import ALWAYS, Validity
@@ -33,10 +33,13 @@ from app.services.setup_codes import CameBy
 from app.texts.messages import message
 from app.ui.application import build_application
 from app.ui.pages.grant_dialog import GrantDialog
+from app.ui.pages.inventory_page import InventoryPage
 from app.ui.pages.locks_page import LocksPage
 from app.ui.pages.people_page import PeoplePage
 from app.ui.pages.scan_page import ScanPage
 from app.ui.theme import Scheme, Theme
+from app.ui.wizards.import_steps import ColumnsStep, PreviewStep
+from app.ui.wizards.import_wizard import ImportWindow
 from app.ui.wizards.step_widgets import ConfirmStep, DoneStep
 from app.ui.wizards.wizard_window import WizardWindow
 from tests.gui.program import Person, running, until_said
@@ -87,6 +90,9 @@ async def draw(theme: Theme, folder: Path, scratch: Path, patch: pytest.MonkeyPa
         person.program.window.show_page(LOCKS)
         theme.set_scheme(Scheme.DARK)
         await shoot(person.program.window, folder / "locks-dark.png")
+        theme.set_scheme(Scheme.LIGHT)
+        await import_rooms(person, scratch / "Zimmerliste.csv", folder)
+        await look_through(person, folder)
 
 
 async def add_lock(person: Person, digits: str, folder: Path) -> None:
@@ -210,6 +216,45 @@ async def show_people(person: Person, folder: Path) -> None:
     await until(lambda: dialog.preview.words.doors, 10)
     await shoot(dialog, folder / "grant-preview.png")
     dialog.reject()
+
+
+def write_rooms(path: Path) -> Path:
+    """A list from the office: most of it is new, one door is in the project already."""
+    locks = ("Aqara;U200", "Nuki;Smart Lock Pro", "SwitchBot;Lock Ultra")
+    rooms = [
+        f"Hofgarten 14;Apartment {floor}.0{number};{38 + number};Stairs {floor};{locks[floor - 1]}"
+        for floor in (1, 2, 3)
+        for number in (1, 2)
+    ]
+    head = "Standort;Tür;Türstärke;Gruppe;Hersteller;Modell;Name;Anreise;Abreise;Setup code"
+    guest = "Hofgarten 12;Apartment 1;40;Stairs 1;;;Lea Sommer;2036-07-04 15:00;2036-07-11 11:00;"
+    lines = [head, guest + digits_text(6).reveal(), *rooms]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+async def import_rooms(person: Person, table: Path, folder: Path) -> None:
+    """By the wizard, with a picture of what it would do."""
+    opened(person).import_table()
+    window = await person.dialog(ImportWindow)
+    window.dropped.emit([write_rooms(table)])
+    await until_said(lambda: isinstance(window.step, ColumnsStep), "the columns", 20)
+    await person.click("Next")
+    await until_said(lambda: isinstance(window.step, PreviewStep), "the preview", 20)
+    await shoot(window, folder / "import-preview.png")
+    await person.click("Import")
+    await person.read("undo takes all of it back")
+    await person.no_dialog()
+
+
+async def look_through(person: Person, folder: Path) -> None:
+    """Every door and lock in one table, by the locks' makers."""
+    person.program.window.messages.close_message()
+    person.program.window.show_page(INVENTORY)
+    page = person.program.window.page
+    assert isinstance(page, InventoryPage)
+    await until(lambda: page.table.line_count > 9, 20)
+    await shoot(person.program.window, folder / "inventory.png")
 
 
 async def choose(person: Person, label: str) -> None:
