@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from app.domain.ids import DoorId, KeyBoxId, KeyId, PersonId
 from app.domain.keys import KeyBox, KeyIssue, MechanicalKey
@@ -18,18 +17,6 @@ class KeyChart:
     boxes: Mapping[KeyBoxId, KeyBox] = field(default_factory=dict[KeyBoxId, KeyBox])
     issues: tuple[KeyIssue, ...] = ()
 
-    def copies_of(self, key_id: KeyId) -> tuple[KeyIssue, ...]:
-        """The copies of one key that are not back."""
-        return tuple(issue for issue in self.issues if issue.key_id == key_id and issue.is_out)
-
-    def contents_of(self, box_id: KeyBoxId) -> frozenset[KeyId]:
-        """The keys that lie in one box."""
-        return frozenset(
-            issue.key_id
-            for issue in self.issues
-            if issue.box_id == box_id and issue.is_out and issue.lost_at is None
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -39,27 +26,49 @@ class Ways:
     boxes: frozenset[KeyBoxId]
 
 
-def ways_to(chart: KeyChart, door_id: DoorId) -> Ways:
+class KeyIndex:
+    """A chart made ready for questions, so that a hundred boxes are not looked through a hundred times."""
+
+    def __init__(self, chart: KeyChart) -> None:
+        self.chart = chart
+        self.copies: dict[KeyId, list[KeyIssue]] = {}
+        self.contents: dict[KeyBoxId, set[KeyId]] = {}
+        self.boxes_with: dict[KeyId, set[KeyBoxId]] = {}
+        self.keys_to: dict[KeyBoxId, set[KeyId]] = {}
+        for issue in chart.issues:
+            if not issue.is_out:
+                continue
+            self.copies.setdefault(issue.key_id, []).append(issue)
+            if issue.box_id is not None and issue.lost_at is None:
+                self.contents.setdefault(issue.box_id, set()).add(issue.key_id)
+                self.boxes_with.setdefault(issue.key_id, set()).add(issue.box_id)
+        for key in chart.keys.values():
+            for box_id in key.box_ids:
+                self.keys_to.setdefault(box_id, set()).add(key.id)
+
+
+def ways_to(index: KeyIndex, door_id: DoorId) -> Ways:
     """Every key and box that leads to this door."""
+    chart = index.chart
     keys = {key.id for key in chart.keys.values() if door_id in key.door_ids}
     boxes: set[KeyBoxId] = set()
-    waiting = [box.id for box in chart.boxes.values() if door_id in box.door_ids]
-    waiting += _boxes_with(chart, keys)
+    waiting = {box.id for box in chart.boxes.values() if door_id in box.door_ids}
+    waiting.update(*(index.boxes_with.get(key_id, ()) for key_id in keys))
     while waiting:
         box_id = waiting.pop()
-        if box_id in boxes:
-            continue
         boxes.add(box_id)
-        opening = {key.id for key in chart.keys.values() if box_id in key.box_ids}
-        waiting += _boxes_with(chart, opening - keys)
+        opening = index.keys_to.get(box_id, set[KeyId]()) - keys
         keys |= opening
+        found = (index.boxes_with.get(key_id, set[KeyBoxId]()) for key_id in opening)
+        waiting |= set[KeyBoxId]().union(*found) - boxes
     return Ways(frozenset(keys), frozenset(boxes))
 
 
 def doors_from(
-    chart: KeyChart, keys: Iterable[KeyId] = (), boxes: Iterable[KeyBoxId] = ()
+    index: KeyIndex, keys: Iterable[KeyId] = (), boxes: Iterable[KeyBoxId] = ()
 ) -> frozenset[DoorId]:
     """Every door that somebody with these keys, or before these open boxes, gets through."""
+    chart = index.chart
     doors: set[DoorId] = set()
     seen_keys: set[KeyId] = set()
     seen_boxes: set[KeyBoxId] = set()
@@ -69,25 +78,25 @@ def doors_from(
         seen_boxes |= boxes_waiting
         opened = [chart.keys[key_id] for key_id in keys_waiting if key_id in chart.keys]
         found = [chart.boxes[box_id] for box_id in boxes_waiting if box_id in chart.boxes]
-        doors |= set(chain.from_iterable(thing.door_ids for thing in (*opened, *found)))
-        boxes_waiting = set(chain.from_iterable(key.box_ids for key in opened)) - seen_boxes
-        keys_waiting = set(chain.from_iterable(chart.contents_of(box.id) for box in found))
-        keys_waiting -= seen_keys
+        doors.update(*(key.door_ids for key in opened), *(box.door_ids for box in found))
+        boxes_waiting = set[KeyBoxId]().union(*(key.box_ids for key in opened)) - seen_boxes
+        inside = (index.contents.get(box.id, set[KeyId]()) for box in found)
+        keys_waiting = set[KeyId]().union(*inside) - seen_keys
     return frozenset(doors)
 
 
-def key_openers(chart: KeyChart, ways: Ways) -> Iterator[Opener]:
+def key_openers(index: KeyIndex, ways: Ways) -> Iterator[Opener]:
     """The openers that these keys and boxes are: one for each hand that a thing is in.
 
     A lost copy, and one that was not handed out, is in nobody's hand that is known; what lies in a box is the box's. A box without
     anybody who knows its code, and without a key to it, may still be opened by somebody.
     """
     for key in sorted(
-        (chart.keys[k] for k in ways.keys), key=lambda key: (key.number, str(key.id))
+        (index.chart.keys[k] for k in ways.keys), key=lambda key: (key.number, str(key.id))
     ):
-        yield from _openers_of_key(key, chart.copies_of(key.id))
+        yield from _openers_of_key(key, index.copies.get(key.id, ()))
     for box in sorted(
-        (chart.boxes[b] for b in ways.boxes), key=lambda box: (box.label, str(box.id))
+        (index.chart.boxes[b] for b in ways.boxes), key=lambda box: (box.label, str(box.id))
     ):
         yield from _openers_of_box(box)
 
@@ -147,15 +156,3 @@ def _openers_of_box(box: KeyBox) -> Iterator[Opener]:
             revocable=Revocability.BY_HAND,
             thing_id=box.id,
         )
-
-
-def _boxes_with(chart: KeyChart, keys: Collection[KeyId]) -> list[KeyBoxId]:
-    """The boxes in which one of these keys lies."""
-    return [
-        issue.box_id
-        for issue in chart.issues
-        if issue.box_id is not None
-        and issue.key_id in keys
-        and issue.is_out
-        and issue.lost_at is None
-    ]

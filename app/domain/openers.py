@@ -135,11 +135,24 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Holders:
-    """People and credentials that wishes and records name."""
+class Held:
+    """A credential, what it is called, and whose hand it is in: nobody's for a reserve code."""
 
-    people: Mapping[PersonId, Person]
-    credentials: Mapping[CredentialId, Credential]
+    credential: Credential
+    kind: OpenerKind
+    person_id: PersonId | None
+    label: str
+
+
+Holders = Mapping[int, Held]
+"""What wishes and records name, by the number of the credential's id."""
+
+
+def holders_of(
+    people: Mapping[PersonId, Person], credentials: Mapping[CredentialId, Credential]
+) -> Holders:
+    """The credentials with the people who have them."""
+    return {one.id.int: _held(one, people[one.person_id]) for one in credentials.values()}
 
 
 def entry_openers(
@@ -153,26 +166,26 @@ def entry_openers(
 
     `wishes` and `records` are those of this door, in the order of granting. Records of locks that were taken away open nothing here.
     """
-    wished = {wish.credential_id: wish for wish in wishes}
+    wished = {wish.credential_id.int: wish for wish in wishes}
     recorded = {
-        record.credential_id: record
+        record.credential_id.int: record
         for record in records
         if record.ended is None and _is_of(record, door)
     }
-    for credential_id in dict.fromkeys((*wished, *recorded)):
-        wish, record = wished.get(credential_id), recorded.get(credential_id)
+    for number in dict.fromkeys((*wished, *recorded)):
+        wish, record = wished.get(number), recorded.get(number)
         presence = OpensNow.NO if record is None else presence_of(record, door)
         if presence is OpensNow.NO and (wish is None or not wish.is_wanted):
             continue
-        credential = holders.credentials[credential_id]
+        held = holders[number]
         opener = Opener(
-            kind=_kind_of(credential, holders.people[credential.person_id]),
-            person_id=_person_of(credential, holders.people),
-            label=label_of(credential),
+            kind=held.kind,
+            person_id=held.person_id,
+            label=held.label,
             open_now=_opens_at(presence, wish, record, door, moment),
-            revocable=_revocability(credential, presence, door.lock, moment.now),
+            revocable=_revocability(held.credential.kind, presence, door.lock, moment.now),
             validity=ALWAYS if wish is None else wish.validity,
-            thing_id=credential.id,
+            thing_id=held.credential.id,
             proof=Proof() if record is None else record.proof,
         )
         is_unknown = record is not None and record.proof.level is ProofLevel.UNKNOWN
@@ -226,7 +239,7 @@ def gaps_of_lock(lock: LockSeen | None, moment: Moment) -> tuple[Gap, ...]:
 def presence_of(record: SlotRecord, door: DoorSeen) -> OpensNow:
     """Whether the entry is on the lock: yes only where the lock said so and nothing was sent since."""
     proof = record.proof
-    if proof.level in PROVEN_ON:
+    if proof.level is ProofLevel.SEEN or proof.level is ProofLevel.OPENED:
         return OpensNow.YES
     if proof.level is ProofLevel.REMOVAL_PLANNED:
         return OpensNow.YES if _is_still_there(record) else OpensNow.UNKNOWN
@@ -318,14 +331,14 @@ def _as_planned(door: DoorSeen) -> DoorToPlan:
 
 
 def _revocability(
-    credential: Credential, presence: OpensNow, lock: LockSeen | None, now: datetime
+    kind: CredentialKind, presence: OpensNow, lock: LockSeen | None, now: datetime
 ) -> Revocability:
     if lock is None or presence is OpensNow.NO:
         return Revocability.NOW  # nothing of it is anywhere
     return revocability_of(
-        credential.kind,
+        kind,
         lock.removal,
-        is_written_by_us=is_written(credential.kind, lock.capabilities),
+        is_written_by_us=is_written(kind, lock.capabilities),
         is_reached=is_reached_lately(lock.reached_at, now),
     )
 
@@ -335,11 +348,9 @@ def label_of(credential: Credential) -> str:
     return " ".join(filter(None, (credential.label, credential.number)))
 
 
-def _kind_of(credential: Credential, person: Person) -> OpenerKind:
-    is_reserve = person.reserve_of is not None and credential.kind is CredentialKind.PIN
-    return OpenerKind.RESERVE_CODE if is_reserve else OpenerKind(credential.kind.value)
-
-
-def _person_of(credential: Credential, people: Mapping[PersonId, Person]) -> PersonId | None:
-    is_reserve = people[credential.person_id].reserve_of is not None
-    return None if is_reserve else credential.person_id
+def _held(credential: Credential, person: Person) -> Held:
+    kind, label = OpenerKind(credential.kind.value), label_of(credential)
+    if person.reserve_of is None:
+        return Held(credential, kind, person.id, label)
+    is_code = credential.kind is CredentialKind.PIN
+    return Held(credential, OpenerKind.RESERVE_CODE if is_code else kind, None, label)

@@ -46,4 +46,4 @@ class Person:
 
     def is_paused_at(self, door_id: DoorId) -> bool:
         """Whether access is taken away for now at this door."""
-        return self.is_paused or door_id in self.paused_door_ids
+        return self.is_paused or bool(self.paused_door_ids and door_id in self.paused_door_ids)

@@ -7,7 +7,15 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.domain.ids import DoorId, KeyBoxId, KeyId, PersonId
-from app.domain.key_ways import KeyChart, Ways, doors_from, held_by, key_openers, ways_to
+from app.domain.key_ways import (
+    KeyChart,
+    KeyIndex,
+    Ways,
+    doors_from,
+    held_by,
+    key_openers,
+    ways_to,
+)
 from app.domain.openers import (
     DoorSeen,
     Gap,
@@ -72,7 +80,8 @@ def who(
     found = [opener for opener, _ in entries]
     if door.lock is not None:
         found += strange_openers(door.lock)
-    found += key_openers(keys, ways_to(keys, door.door_id))
+    index = KeyIndex(keys)
+    found += key_openers(index, ways_to(index, door.door_id))
     gaps = [*gaps_of_lock(door.lock, moment), *(gap for _, gap in entries if gap is not None)]
     if moment.at < moment.now:
         gaps.append(Gap.PAST)
@@ -98,18 +107,19 @@ def reach(
     through_keys = _openers_by_door(subject, keys)
     answers: list[Openers] = []
     for door in doors:
+        number = door.door_id.int
         entries = [
             (opener, gap)
             for opener, gap in entry_openers(
                 door,
-                wished.get(door.door_id, ()),
-                recorded.get(door.door_id, ()),
+                wished.get(number, ()),
+                recorded.get(number, ()),
                 holders,
                 moment,
             )
             if is_of(opener, subject)
         ]
-        found = [opener for opener, _ in entries] + through_keys.get(door.door_id, [])
+        found = [opener for opener, _ in entries] + through_keys.get(number, [])
         if not found:
             continue
         gaps = [gap for _, gap in entries if gap is not None]
@@ -141,17 +151,17 @@ def ways_of(subject: Subject, keys: KeyChart) -> Ways:
             return Ways(frozenset(), frozenset())
 
 
-def _openers_by_door(subject: Subject, keys: KeyChart) -> dict[DoorId, list[Opener]]:
-    """The subject's keys and boxes at each door that they lead to."""
-    found: dict[DoorId, list[Opener]] = {}
-    ways = ways_of(subject, keys)
+def _openers_by_door(subject: Subject, keys: KeyChart) -> dict[int, list[Opener]]:
+    """The subject's keys and boxes at each door that they lead to, by the door's number."""
+    found: dict[int, list[Opener]] = {}
+    ways, index = ways_of(subject, keys), KeyIndex(keys)
     for one in (
         *(Ways(frozenset({key_id}), frozenset()) for key_id in _sorted_keys(ways, keys)),
         *(Ways(frozenset(), frozenset({box_id})) for box_id in _sorted_boxes(ways, keys)),
     ):
-        openers = [o for o in key_openers(keys, one) if is_of(o, subject)]
-        for door_id in doors_from(keys, one.keys, one.boxes):
-            found.setdefault(door_id, []).extend(openers)
+        openers = [o for o in key_openers(index, one) if is_of(o, subject)]
+        for door_id in doors_from(index, one.keys, one.boxes):
+            found.setdefault(door_id.int, []).extend(openers)
     return found
 
 
@@ -163,8 +173,9 @@ def _sorted_boxes(ways: Ways, keys: KeyChart) -> list[KeyBoxId]:
     return sorted(ways.boxes, key=lambda box_id: (keys.boxes[box_id].label, str(box_id)))
 
 
-def _by_door(things: Iterable[AtDoor]) -> dict[DoorId, list[AtDoor]]:
-    found: dict[DoorId, list[AtDoor]] = {}
+def _by_door(things: Iterable[AtDoor]) -> dict[int, list[AtDoor]]:
+    """By the numbers of the door ids: to hash an id runs Python code, which counts where there are many."""
+    found: dict[int, list[AtDoor]] = {}
     for thing in things:
-        found.setdefault(thing.door_id, []).append(thing)
+        found.setdefault(thing.door_id.int, []).append(thing)
     return found

@@ -21,7 +21,7 @@ class DriverManifest:
 
     `setup_code_families` are the families of setup codes that lead to this driver. `settle_s` is the time until a write can be read
     (15 s when the family says nothing). `serial_of_practice` is the prefix by which a practice lock is known. `removal` is how an entry
-    is taken off a lock of the family, which is said before one is given.
+    is taken off a lock of the family, which is said before one is given. `has_fabrics`: other ecosystems may operate such a lock beside us.
     """
 
     id: str
@@ -34,6 +34,7 @@ class DriverManifest:
     settle_s: float = 15.0
     has_past_events: bool = False
     removal: Removal = Removal.DIRECT
+    has_fabrics: bool = False
 
 
 PRACTICE_SERIAL_PREFIX = "PRACTICE-"

@@ -21,6 +21,11 @@ class DriverRegistry:
         """All families, in the order they were declared."""
         return tuple(manifest for manifest, _build in self._factories.values())
 
+    def manifest(self, driver_id: str) -> DriverManifest | None:
+        """The facts of a family, without building its driver; None for a family that this program does not know."""
+        known = self._factories.get(driver_id)
+        return None if known is None else known[0]
+
     def driver(self, driver_id: str) -> LockDriver:
         """The driver with this id, built now if it was not yet."""
         if driver_id not in self._factories:

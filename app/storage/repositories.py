@@ -39,11 +39,13 @@ from app.domain.slot_record import ForeignSlot, SlotRecord
 from app.storage.values import (
     Attachment,
     Connection,
+    DoorName,
     Evidence,
     FabricChange,
     HistoryHealth,
     KeptSetupCode,
     LockFacts,
+    LockStanding,
     Pairing,
     PersonTask,
     UndoStep,
@@ -89,8 +91,30 @@ class GrantRepository(Repository[GrantId, Grant], Protocol):
         """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
         ...
 
+    async def limited_to_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        """As `at_doors`, of the doors that they name only these: how many others they name costs nothing."""
+        ...
+
     async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
         """Those of one person; revoked ones too."""
+        ...
+
+
+class GroupRepository(Repository[GroupId, Group], Protocol):
+    """Groups of doors."""
+
+    async def memberships(
+        self, door_ids: Collection[DoorId]
+    ) -> Mapping[GroupId, frozenset[DoorId]]:
+        """Which of these doors each group has; groups without any are left out."""
+        ...
+
+
+class DoorRepository(Repository[DoorId, Door], Protocol):
+    """Doors by name."""
+
+    async def names(self, door_ids: Collection[DoorId]) -> Sequence[DoorName]:
+        """How these doors are listed, ordered by site and door."""
         ...
 
 
@@ -203,6 +227,10 @@ class LockRepository(Repository[LockId, Lock], Protocol):
 
     async def at_door(self, door_id: DoorId) -> Lock | None:
         """The lock mounted there now."""
+        ...
+
+    async def standing_at(self, door_ids: Collection[DoorId]) -> Sequence[LockStanding]:
+        """How far the locks mounted at these doors can be believed, in one go."""
         ...
 
     async def facts(self, lock_id: LockId) -> LockFacts:
@@ -322,8 +350,8 @@ class Repositories:
     """All repositories of one project."""
 
     sites: Repository[SiteId, Site]
-    doors: Repository[DoorId, Door]
-    groups: Repository[GroupId, Group]
+    doors: DoorRepository
+    groups: GroupRepository
     calendars: Repository[CalendarId, HolidayCalendar]
     people: PersonRepository
     credentials: CredentialRepository

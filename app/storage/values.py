@@ -19,7 +19,7 @@ from app.domain.ids import (
     SlotId,
     TaskId,
 )
-from app.domain.lock import Capabilities, FabricOnLock, LockInfo
+from app.domain.lock import Capabilities, ClockState, FabricOnLock, LockInfo
 from app.domain.slot_record import ProofBy, ProofLevel
 
 
@@ -159,6 +159,37 @@ class LockFacts:
     unfinished: tuple[SlotId, ...] = ()
     fabrics: tuple[FabricOnLock, ...] | None = None
     fabrics_read_at: datetime | None = None
+
+
+class LockStanding(NamedTuple):
+    """What tells how far a mounted lock can be believed, without the rest of its facts: hundreds are read at once.
+
+    `capabilities`, `read_at`, `free_slots` and so on are those of `LockFacts`; `clock` and `zone` of its info.
+    """
+
+    lock_id: LockId
+    door_id: DoorId
+    driver: str
+    capabilities: Capabilities | None
+    read_at: datetime | None
+    reached_at: datetime | None
+    clock: ClockState
+    zone: str | None
+    free_slots: tuple[SlotId, ...] | None
+
+
+class DoorName(NamedTuple):
+    """A door as it is listed: its site's name, its own, and the zone of the two (None: the project's)."""
+
+    door_id: DoorId
+    site: str
+    door: str
+    zone: str | None
+
+    @property
+    def label(self) -> str:
+        """The name that the command line and every table use."""
+        return f"{self.site}/{self.door}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from app.domain.ids import (
     SetupCodeId,
     WriterId,
 )
-from app.domain.lock import Lock
+from app.domain.lock import ClockState, Lock
 from app.domain.project import Project, ProjectKind
 from app.domain.slot_record import ForeignSlot, ProofLevel, RecordEnd, SlotRecord
 from app.storage.contracts import (
@@ -46,6 +46,7 @@ from app.storage.values import (
     UNTESTED_LEVELS,
     Attachment,
     ChangeKind,
+    DoorName,
     DoorOverview,
     Evidence,
     FabricChange,
@@ -53,6 +54,7 @@ from app.storage.values import (
     InventoryRow,
     KeptSetupCode,
     LockFacts,
+    LockStanding,
     UndoStep,
     digest_of_attachment,
 )
@@ -363,8 +365,45 @@ class MemoryKeyBoxRepository(MemoryRepository):
         return [value for value in await self.all() if person_id in value.known_to]
 
 
+class MemoryDoorRepository(MemoryRepository):
+    """Doors, and how they are listed."""
+
+    async def names(self, door_ids: Collection[DoorId]) -> Sequence[DoorName]:
+        sites = self.turn.noun("sites")
+        found = [
+            DoorName(
+                door.id,
+                sites[door.site_id].name,
+                door.name,
+                door.time_zone or sites[door.site_id].time_zone,
+            )
+            for door in await self.all()
+            if door.id in door_ids
+        ]
+        return sorted(found, key=lambda one: (one.site.casefold(), one.door.casefold()))
+
+
+class MemoryGroupRepository(MemoryRepository):
+    """Groups, and which of some doors they have."""
+
+    async def memberships(self, door_ids: Collection[DoorId]) -> Mapping[Any, frozenset[DoorId]]:
+        found = {value.id: value.door_ids & frozenset(door_ids) for value in await self.all()}
+        return {group_id: doors for group_id, doors in found.items() if doors}
+
+
 class MemoryGrantRepository(MemoryRepository):
     """Grants, and those of some doors."""
+
+    async def limited_to_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        wanted = frozenset(door_ids)
+        return [
+            dataclasses.replace(
+                grant,
+                door_ids=grant.door_ids & wanted,
+                except_door_ids=grant.except_door_ids & wanted,
+            )
+            for grant in await self.at_doors(door_ids)
+        ]
 
     async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
         return [grant for grant in await self.all() if grant.person_id == person_id]
@@ -463,6 +502,27 @@ class MemoryLockRepository(MemoryRepository):
     async def at_door(self, door_id: DoorId) -> Lock | None:
         found = [v for v in await self.all() if v.door_id == door_id and v.retired_at is None]
         return found[0] if found else None
+
+    async def standing_at(self, door_ids: Collection[DoorId]) -> Sequence[LockStanding]:
+        found: list[LockStanding] = []
+        for lock in await self.all():
+            if lock.door_id not in door_ids or lock.retired_at is not None:
+                continue
+            facts = await self.facts(lock.id)
+            found.append(
+                LockStanding(
+                    lock.id,
+                    lock.door_id,
+                    lock.driver,
+                    facts.capabilities,
+                    facts.read_at,
+                    facts.reached_at,
+                    facts.info.clock if facts.info else ClockState.UNKNOWN,
+                    facts.info.zone if facts.info else None,
+                    facts.free_slots,
+                )
+            )
+        return found
 
     async def facts(self, lock_id: LockId) -> LockFacts:
         await asyncio.sleep(0)
@@ -744,8 +804,6 @@ class MemoryProjectStore:
             noun: MemoryRepository(turn, noun)
             for noun in (
                 "sites",
-                "doors",
-                "groups",
                 "calendars",
                 "pairings",
                 "tasks",
@@ -763,6 +821,8 @@ class MemoryProjectStore:
             foreign=MemoryForeignRepository(turn),
             lock_events=MemoryLockEventRepository(turn),
             history=MemoryHistoryRepository(self),
+            doors=MemoryDoorRepository(turn, "doors"),
+            groups=MemoryGroupRepository(turn, "groups"),
             people=MemoryPersonRepository(turn, "people"),
             credentials=MemoryCredentialRepository(turn, "credentials"),
             keys=MemoryKeyRepository(turn, "keys"),

@@ -19,4 +19,5 @@ MANIFEST = DriverManifest(
     identify=IdentifyTime.NEVER,
     settle_s=15.0,
     has_past_events=True,
+    has_fabrics=True,
 )

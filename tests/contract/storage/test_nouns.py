@@ -12,7 +12,7 @@ from app.domain.lock import Lock
 from app.domain.project import Door, ProjectKind, Site
 from app.domain.slot_record import Proof, ProofBy, ProofLevel, RecordEnd
 from app.storage.contracts import ProjectStore
-from app.storage.values import ChangeKind, LockFacts
+from app.storage.values import ChangeKind, DoorName, LockFacts, LockStanding
 from tests.contract.storage import values as v
 from tests.contract.storage.worlds import World
 
@@ -458,6 +458,42 @@ async def test_credentials_grants_and_records_are_found_by_their_person(world: W
         assert await read.grants.of_person(v.HOLDER.id) == []
         assert await read.records.of_credentials([v.CREDENTIAL.id]) == [v.LIVING]
         assert await read.records.of_credentials([]) == []
+
+
+async def test_what_some_doors_need_is_read_without_the_others(world: World):
+    async with world.project() as store:
+        await fill(store, lock=v.MOUNTED)
+        async with store.change(ChangeKind.LOCK_READ) as change:
+            await change.repositories.locks.put_facts(v.FACTS)
+        read = store.read
+        assert await read.groups.memberships([v.DOOR_2.id]) == {v.GROUP.id: {v.DOOR_2.id}}
+        assert await read.groups.memberships([]) == {}
+        at_second = dataclasses.replace(v.GRANT, door_ids=frozenset())
+        assert await read.grants.limited_to_doors([v.DOOR_2.id]) == [at_second]
+        at_first = dataclasses.replace(v.GRANT, except_door_ids=frozenset())
+        assert await read.grants.limited_to_doors([v.DOOR.id]) == [at_first]
+        assert await read.grants.limited_to_doors([]) == []
+        assert await read.locks.standing_at([v.DOOR_2.id]) == []
+        assert await read.locks.standing_at([v.DOOR.id, v.DOOR_2.id]) == [
+            LockStanding(
+                v.LOCK.id,
+                v.DOOR.id,
+                "matter",
+                v.CAPABILITIES,
+                v.FACTS.read_at,
+                v.FACTS.reached_at,
+                v.INFO.clock,
+                v.INFO.zone,
+                v.FACTS.free_slots,
+            )
+        ]
+        names = await read.doors.names([v.DOOR.id, v.DOOR_2.id])
+        assert names == [
+            DoorName(v.DOOR_2.id, v.SITE.name, "Back door", "Europe/Lisbon"),
+            DoorName(v.DOOR.id, v.SITE.name, "Front door", "Europe/Madrid"),
+        ]
+        assert names[0].label == "Harbour Street 5/Back door"
+        assert await read.doors.names([]) == []
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from app.domain.lock import Capabilities, ClockState, FabricOnLock, PinRules, Sc
 from app.domain.openers import (
     DoorSeen,
     Gap,
-    Holders,
     LockSeen,
     Moment,
     Opener,
     OpenerKind,
     OpensNow,
     gaps_of_lock,
+    holders_of,
     strange_openers,
 )
 from app.domain.person import Person
@@ -66,7 +66,9 @@ SEEN = LockSeen(
     free_slots=(SlotId("3/3"),),
 )
 AT_DOOR = DoorSeen(DOOR, BERLIN, SEEN)
-HOLDERS = Holders({ANN.id: ANN, HOLDER.id: HOLDER}, {one.id: one for one in (PIN, CARD, RESERVE)})
+HOLDERS = holders_of(
+    {ANN.id: ANN, HOLDER.id: HOLDER}, {one.id: one for one in (PIN, CARD, RESERVE)}
+)
 
 
 def wish(
@@ -135,7 +137,8 @@ SEEN_BEFORE = Proof(ProofLevel.SEEN, by=ProofBy.LOCK, proven_at=NOW)
         (record(ProofLevel.ACCEPTED), UNKNOWN),
         (record(ProofLevel.UNKNOWN, "no_answer"), UNKNOWN),
         (record(ProofLevel.PLANNED, sent_at=None), NO),
-        (record(ProofLevel.PLANNED, "dropped"), NO),
+        (record(ProofLevel.PLANNED, "dropped", is_missing=True), NO),
+        (record(ProofLevel.PLANNED, "dropped"), UNKNOWN),
         (record(ProofLevel.PLANNED, "unreachable"), UNKNOWN),
         (record(ProofLevel.REMOVAL_PLANNED, proof_before=SEEN_BEFORE), YES),
         (record(ProofLevel.REMOVAL_PLANNED, proof_before=SEEN_BEFORE, clear_sent_at=NOW), UNKNOWN),

@@ -1,6 +1,6 @@
 """Doors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -8,9 +8,13 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.ids import DoorId, SiteId
 from app.domain.project import Door
-from app.storage.project_file.columns import Row, map_of, map_text
+from app.storage.project_file import sql
+from app.storage.project_file.columns import Row, map_of, map_text, uuid_of
 from app.storage.project_file.table_repository import Keeper, TableRepository
+from app.storage.values import DoorName
 
+_NAMES = f"""SELECT d.id, s.name, d.name, coalesce(d.time_zone, s.time_zone) FROM doors d
+    JOIN sites s ON s.id = d.site_id WHERE {sql.among("d.id", "doors")}"""  # noqa: S608, ours
 _OF_HOLDER = "person_id IN (SELECT id FROM people WHERE reserve_of = :id)"
 
 
@@ -39,6 +43,19 @@ class DoorRepository(TableRepository[DoorId, Door]):
         f"DELETE FROM credentials WHERE {_OF_HOLDER}",  # noqa: S608, ours
         "DELETE FROM people WHERE reserve_of = :id",
     )
+
+    async def names(self, door_ids: Collection[DoorId]) -> Sequence[DoorName]:
+        """How these doors are listed, ordered by site and door."""
+        values = {"doors": sql.listed(door_ids)}
+
+        def work(connection: Connection) -> list[DoorName]:
+            return [
+                DoorName(DoorId(uuid_of(door_id)), site, door, zone)
+                for door_id, site, door, zone in connection.execute(_NAMES, values)
+            ]
+
+        found = await self._access.read(work)
+        return sorted(found, key=lambda one: (one.site.casefold(), one.door.casefold()))
 
     def row_of(self, value: Door) -> Row:
         """The door as a row."""

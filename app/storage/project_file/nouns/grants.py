@@ -44,6 +44,17 @@ class GrantRepository(TableRepository[GrantId, Grant]):
         """Those that name one of these doors, or a group that one of them is in; revoked ones too."""
         return await self.where(_AT_DOORS, {"doors": sql.listed(door_ids)})
 
+    async def limited_to_doors(self, door_ids: Collection[DoorId]) -> Sequence[Grant]:
+        """As `at_doors`, of the doors that they name only these: how many others they name costs nothing."""
+        wanted = {str(door_id) for door_id in door_ids}
+        values = {"doors": sql.listed(wanted)}
+        query = sql.select(self.table, _AT_DOORS, self.order)
+
+        def work(connection: Connection) -> list[Grant]:
+            return self._grants_of(connection, connection.execute(query, values).fetchall(), wanted)
+
+        return await self._access.read(work)
+
     async def of_person(self, person_id: PersonId) -> Sequence[Grant]:
         """Those of one person; revoked ones too."""
         return await self.where("person_id = :person", {"person": str(person_id)})
@@ -95,8 +106,17 @@ class GrantRepository(TableRepository[GrantId, Grant]):
 
     def values_of(self, connection: Connection, rows: Sequence[DatabaseRow]) -> list[Grant]:
         """The rows as grants; five statements however many there are."""
+        return self._grants_of(connection, rows, None)
+
+    def _grants_of(
+        self, connection: Connection, rows: Sequence[DatabaseRow], only_doors: set[str] | None
+    ) -> list[Grant]:
         ids = [row["id"] for row in rows]
-        doors = part_rows(connection, "grant_doors", "grant_id", ids, "door_id")
+        doors = (
+            part_rows(connection, "grant_doors", "grant_id", ids, "door_id")
+            if only_doors is None
+            else _doors_among(connection, ids, only_doors)
+        )
         groups = part_rows(connection, "grant_groups", "grant_id", ids, "group_id")
         windows = part_rows(connection, "grant_windows", "grant_id", ids, "grant_id, number")
         holidays = part_rows(connection, "grant_holidays", "grant_id", ids, "grant_id, number")
@@ -123,6 +143,17 @@ class GrantRepository(TableRepository[GrantId, Grant]):
             )
             for row in rows
         ]
+
+
+def _doors_among(
+    connection: Connection, grant_ids: Sequence[str], door_ids: set[str]
+) -> dict[str, list[DatabaseRow]]:
+    condition = f"{sql.among('grant_id', 'ids')} AND {sql.among('door_id', 'doors')}"
+    values = {"ids": sql.listed(grant_ids), "doors": sql.listed(door_ids)}
+    found: dict[str, list[DatabaseRow]] = {}
+    for row in connection.execute(sql.select("grant_doors", condition, "door_id"), values):
+        found.setdefault(row["grant_id"], []).append(row)
+    return found
 
 
 def _doors(rows: Sequence[DatabaseRow], *, is_excepted: bool) -> frozenset[DoorId]:

@@ -1,6 +1,6 @@
 """Groups of doors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
@@ -8,6 +8,7 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 
 from app.domain.ids import DoorId, GroupId
 from app.domain.project import Group
+from app.storage.project_file import sql
 from app.storage.project_file.columns import Row
 from app.storage.project_file.table_repository import (
     Keeper,
@@ -30,6 +31,20 @@ class GroupRepository(TableRepository[GroupId, Group]):
         ),
     )
     goes_along = ("DELETE FROM grant_groups WHERE group_id = :id",)
+
+    async def memberships(
+        self, door_ids: Collection[DoorId]
+    ) -> Mapping[GroupId, frozenset[DoorId]]:
+        """Which of these doors each group has; groups without any are left out."""
+        query = sql.select("door_group_members", sql.among("door_id", "doors"))
+
+        def work(connection: Connection) -> dict[GroupId, frozenset[DoorId]]:
+            found: dict[str, set[DoorId]] = {}
+            for row in connection.execute(query, {"doors": sql.listed(door_ids)}):
+                found.setdefault(row["group_id"], set()).add(DoorId(UUID(row["door_id"])))
+            return {GroupId(UUID(group)): frozenset(doors) for group, doors in found.items()}
+
+        return await self._access.read(work)
 
     def row_of(self, value: Group) -> Row:
         """The group as a row, without its doors."""

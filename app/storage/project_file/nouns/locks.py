@@ -2,7 +2,8 @@
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -31,9 +32,10 @@ from app.storage.project_file.columns import (
     optional_time_text,
     time_of,
     time_text,
+    uuid_of,
 )
 from app.storage.project_file.table_repository import Keeper, TableRepository, write_row
-from app.storage.values import LockFacts
+from app.storage.values import LockFacts, LockStanding
 
 
 class LockRepository(TableRepository[LockId, Lock]):
@@ -86,6 +88,11 @@ class LockRepository(TableRepository[LockId, Lock]):
         found = await self.where("door_id = :door AND retired_at IS NULL", {"door": str(door_id)})
         return found[0] if found else None
 
+    async def standing_at(self, door_ids: Collection[DoorId]) -> Sequence[LockStanding]:
+        """How far the locks mounted at these doors can be believed, in one statement."""
+        values = {"doors": sql.listed(door_ids)}
+        return await self._access.read(lambda connection: _standing(connection, values))
+
     async def facts(self, lock_id: LockId) -> LockFacts:
         """What the lock last said about itself."""
         return await self._access.read(lambda connection: _facts(connection, lock_id))
@@ -113,14 +120,53 @@ def _facts(connection: Connection, lock_id: LockId) -> LockFacts:
     return _facts_of(lock_id, row, None if kept is None else kept["capabilities"])
 
 
+_FACTS_JOIN = (
+    " FROM locks l LEFT JOIN lock_facts f ON f.lock_id = l.id"
+    " LEFT JOIN lock_capabilities c ON c.driver = l.driver"
+    " AND c.serial = coalesce(nullif(f.serial, ''), nullif(l.serial, ''), l.id)"
+    " AND c.firmware = coalesce(nullif(f.firmware, ''), l.firmware)"
+    " WHERE l.retired_at IS NULL"
+)
+_STANDING = (
+    "SELECT l.id, l.door_id, l.driver, c.capabilities, f.read_at, f.reached_at, f.clock, f.zone, f.free_slots"
+    f"{_FACTS_JOIN} AND {sql.among('l.door_id', 'doors')}"
+)
+_CLOCKS: dict[str | None, ClockState] = {
+    None: ClockState.UNKNOWN,
+    **{clock.value: clock for clock in ClockState},
+}
+
+
+def _standing(connection: Connection, values: Mapping[str, object]) -> list[LockStanding]:
+    return [
+        LockStanding(
+            LockId(uuid_of(lock_id)),
+            DoorId(uuid_of(door_id)),
+            driver,
+            None if capabilities is None else capabilities_of(capabilities),
+            optional_time_of(read_at),
+            optional_time_of(reached_at),
+            _CLOCKS[clock],
+            zone,
+            None if free_slots is None else _slots_of(free_slots),
+        )
+        for (
+            lock_id,
+            door_id,
+            driver,
+            capabilities,
+            read_at,
+            reached_at,
+            clock,
+            zone,
+            free_slots,
+        ) in connection.execute(_STANDING, values)
+    ]
+
+
 def _all_facts(connection: Connection) -> list[LockFacts]:
     rows = connection.execute(
-        "SELECT f.*, l.id AS id, c.capabilities FROM locks l"
-        " LEFT JOIN lock_facts f ON f.lock_id = l.id"
-        " LEFT JOIN lock_capabilities c ON c.driver = l.driver"
-        " AND c.serial = coalesce(nullif(f.serial, ''), nullif(l.serial, ''), l.id)"
-        " AND c.firmware = coalesce(nullif(f.firmware, ''), l.firmware)"
-        " WHERE l.retired_at IS NULL ORDER BY l.mounted_at, l.id"
+        f"SELECT f.*, l.id AS id, c.capabilities{_FACTS_JOIN} ORDER BY l.mounted_at, l.id"
     ).fetchall()
     return [
         _facts_of(
@@ -148,6 +194,7 @@ def _facts_of(lock_id: LockId, row: DatabaseRow | None, capabilities: str | None
     )
 
 
+@lru_cache(maxsize=256)
 def _slots_of(text: str) -> tuple[SlotId, ...]:
     return tuple(SlotId(slot) for slot in json.loads(text))
 
@@ -232,6 +279,7 @@ def capabilities_text(capabilities: Capabilities) -> str:
     return json.dumps(dataclasses.asdict(capabilities), default=sorted, sort_keys=True)
 
 
+@lru_cache(maxsize=256)
 def capabilities_of(text: str) -> Capabilities | None:
     """The capabilities of a JSON text; None when it was written for other fields, so that they are probed again."""
     loaded = cast("dict[str, Any]", json.loads(text))
