@@ -115,7 +115,7 @@ class Found:
 async def decode_all(inputs: Sequence[Input], output: Output, stop: Stop) -> Found:
     """Everything that is found until somebody asks for the end; pictures with a bar on a terminal."""
     found = Found()
-    if all(wanted.picture is None for wanted in inputs):
+    if all(wanted.text is not None for wanted in inputs):
         found.items += [item async for item in decode_inputs(inputs, should_stop=stop)]
         return found
     with bars(output) as shown:

@@ -25,7 +25,7 @@ from app.cli.tools import Tools
 from app.cli.values import Json as JsonObject
 from app.cli.vault import code_json, code_table, nothing_kept_json, taken_json, taken_lines
 from app.core.errors import UsageError
-from app.services.decoding import Decoded, Input, Unread, inputs_of_folder
+from app.services.decoding import Decoded, Input, Unread, inputs_of_source
 from app.services.names import find_place
 from app.services.open_project import OpenProject
 from app.services.project import OpenMode
@@ -53,7 +53,7 @@ def scan(
         typer.Option(
             "--from",
             metavar="FILM|DIR",
-            help="Read every picture of this folder, by name. Films cannot be read yet.",
+            help="Read this film as a webcam is read, or every picture of this folder, by name.",
         ),
     ] = None,
     passphrase_file: PassphraseFile = None,
@@ -90,15 +90,15 @@ def scan(
     return run_on_project(tools, wanted, work, is_json=is_json)
 
 
-def _incoming(words: Sequence[str], folder: Path | None) -> list[tuple[Input, CameBy]]:
+def _incoming(words: Sequence[str], source: Path | None) -> list[tuple[Input, CameBy]]:
     """What is to be read, and how it came: what a person typed here is held to be a mistake where it is wrong."""
     found: list[tuple[Input, CameBy]] = []
     for word in words:
         by_text = CameBy.PASTE if word == "-" else CameBy.TYPED
         for one in inputs_of([word]):
             found.append((one, by_text if one.picture is None else CameBy.PICTURE))
-    if folder is not None:
-        found += [(one, CameBy.PICTURE) for one in inputs_of_folder(folder)]
+    if source is not None:
+        found += [(one, CameBy.PICTURE) for one in inputs_of_source(source)]
     return found
 
 

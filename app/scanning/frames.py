@@ -1,4 +1,4 @@
-"""Where grey frames come from: a file's pages now, a camera later; no Qt."""
+"""Where grey frames come from: a file's pages, a film, a folder of pictures, a camera; no Qt."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One grey picture: `pixels` has a byte each (0 black), row by row from the top, without gaps."""
+    """One grey picture: `pixels` has a byte each (0 black), row by row from the top, without gaps.
+
+    `at_s`: when it is shown, in seconds from the beginning of its film; None for what has no time of its own.
+    """
 
     width: int
     height: int
     pixels: bytes | memoryview
+    at_s: float | None = None
 
 
 class FrameSource(Protocol):

@@ -12,6 +12,8 @@ from app.core.errors import AppError, UsageError
 from app.core.secret import Secret
 from app.domain.setup_code import RefusedSetupCode, SetupCode, read_label_number, read_setup_code
 from app.scanning.decoder import PAGE_UNREAD, decode_picture
+from app.scanning.film import is_film
+from app.scanning.film_reading import decode_film
 from app.scanning.picture import read_picture_file_blocking
 from app.scanning.symbols import Decoding, SymbolFormat
 
@@ -26,10 +28,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")  # nothing else: a control character may s
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to decode: a text, or a picture by its path or its bytes; `name` is what it is called."""
+    """One thing to decode: a text, a picture by its path or its bytes, or a film; `name` is what it is called."""
 
     text: Secret[str] | None = None
     picture: Path | bytes | None = None
+    film: Path | None = None
     name: str | None = None
 
 
@@ -91,11 +94,18 @@ def inputs_of_bytes(content: bytes) -> list[Input]:
     return [Input(text=Secret(line)) for line in lines]
 
 
-def inputs_of_folder(folder: Path) -> list[Input]:
-    """The pictures in a folder by their names, without those of folders in it.
+def inputs_of_source(source: Path) -> list[Input]:
+    """A film, or the pictures in a folder by their names, without those of folders in it.
 
-    Raises `UsageError` `film_unread` (no folder), `file_unreadable`, `no_pictures_in_folder`.
+    Raises `UsageError` `film_unread` (neither), `file_unreadable`, `no_pictures_in_folder`.
     """
+    if is_film(source):
+        return [Input(film=source, name=source.name)]
+    return inputs_of_folder(source)
+
+
+def inputs_of_folder(folder: Path) -> list[Input]:
+    """The pictures in a folder; raises as `inputs_of_source`."""
     try:
         if folder.exists() and not folder.is_dir():
             raise UsageError("film_unread", name=folder.name)
@@ -134,10 +144,8 @@ async def decode_inputs(
             yield Decoded(index, wanted.text, read_setup_code(wanted.text.reveal()))
             continue
         try:
-            decoding = await read_picture(
-                wanted.picture or b"",
-                should_stop=should_stop,
-                on_page=None if on_page is None else partial(on_page, index),
+            decoding = await _read_input(
+                wanted, should_stop, None if on_page is None else partial(on_page, index)
             )
         except AppError as error:
             yield Unread(index, wanted.name, error)
@@ -147,7 +155,16 @@ async def decode_inputs(
         for decoded in _decoded(index, wanted, decoding):
             yield decoded
         if not decoding.symbols and not decoding.was_stopped:
-            yield Unread(index, wanted.name, AppError("no_code_in_picture", name=wanted.name))
+            nothing = "no_code_in_picture" if wanted.film is None else "no_code_in_film"
+            yield Unread(index, wanted.name, AppError(nothing, name=wanted.name))
+
+
+async def _read_input(
+    wanted: Input, should_stop: Callable[[], bool], on_page: Callable[[int, int], None] | None
+) -> Decoding:
+    if wanted.film is not None:
+        return await asyncio.to_thread(decode_film, wanted.film, should_stop=should_stop)
+    return await read_picture(wanted.picture or b"", should_stop=should_stop, on_page=on_page)
 
 
 async def read_picture(

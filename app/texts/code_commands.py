@@ -17,7 +17,7 @@ CODE_COMMANDS = {
     ),
     "film_unread": QT_TRANSLATE_NOOP(
         "texts",
-        "{name} is no folder, and films cannot be read yet; give --from a folder of pictures, or name the pictures themselves.",
+        "{name} is neither a film that can be read (MP4, MOV, AVI, MKV or WebM) nor a folder; give one of these to --from, or name the pictures themselves.",
     ),
     "no_pictures_in_folder": QT_TRANSLATE_NOOP(
         "texts", "There is no picture in {name}; give a folder that holds some."

@@ -271,6 +271,18 @@ ERRORS = {
     ),
     "picture_too_large": QT_TRANSLATE_NOOP("texts", "{name} is too large to be read."),
     "no_code_in_picture": QT_TRANSLATE_NOOP("texts", "No code was found in {name}."),
+    "no_code_in_film": QT_TRANSLATE_NOOP(
+        "texts",
+        "No code was found in {name}; hold each code still for a second, as large as half of the picture.",
+    ),
+    "film_unreadable": QT_TRANSLATE_NOOP(
+        "texts",
+        "{name} cannot be read as a film; it is damaged, or made in a way that this computer cannot read. Save it anew as MP4.",
+    ),
+    "camera_frame_unreadable": QT_TRANSLATE_NOOP(
+        "texts",
+        "The camera gives pictures that cannot be read; choose another camera, or type the digits.",
+    ),
     "file_unreadable": QT_TRANSLATE_NOOP(
         "texts", "{name} cannot be read; check the path and its permissions."
     ),
