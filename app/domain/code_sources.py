@@ -25,7 +25,6 @@ def sources_of_person(*, phone: str | None = None, birthday: date | None = None)
             for month in {str(birthday.month), f"{birthday.month:02}"}:
                 for year in years:
                     found |= {day + month + year, month + day + year, year + month + day}
-        found.add(years[0])
     return frozenset(found - {"0"})
 
 

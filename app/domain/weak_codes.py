@@ -20,7 +20,6 @@ DATE_FORMS: dict[int, tuple[tuple[int, ...], ...]] = {
         (MONTH, DAY, DIGIT_PAIR),
         (DIGIT_PAIR, MONTH, DAY),
         (CENTURY, DIGIT_PAIR, MONTH),
-        (MONTH, CENTURY, DIGIT_PAIR),
     ),
     8: (
         (DAY, MONTH, CENTURY, DIGIT_PAIR),
@@ -28,7 +27,7 @@ DATE_FORMS: dict[int, tuple[tuple[int, ...], ...]] = {
         (CENTURY, DIGIT_PAIR, MONTH, DAY),
     ),
 }
-"""What the pairs of digits of a date are, by length of the code."""
+"""What the pairs of digits of a date are, by length of the code. Month and year of four digits read as month, day and year too."""
 
 _COMMONEST = (
     # 4 digits
