@@ -111,7 +111,7 @@ async def measure(folder: Path, name: str, data: bytes) -> float:
     project = OpenProject(store, DriverRegistry({}), lambda: datetime.now(UTC))
     service = ImportService(project, secrets.randbelow)
 
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     table = await service.read(data, name=name)
     read_s = time.perf_counter() - begun
     preview = await service.plan(table)
@@ -119,7 +119,7 @@ async def measure(folder: Path, name: str, data: bytes) -> float:
     assert not preview.plan.issues, preview.plan.issues[:3]
     assert len(preview.plan.grants) == ROWS
     await service.apply(preview)
-    ours_s = time.perf_counter() - begun
+    ours_s, worked_s = time.perf_counter() - begun, time.process_time() - worked
 
     begun = time.perf_counter()
     again = await service.plan(table)
@@ -134,11 +134,11 @@ async def measure(folder: Path, name: str, data: bytes) -> float:
             name: [row for row in found if row not in before[name]]
             for name, found in written.items()
         }
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         assert bare_read(data, is_workbook=name.endswith("xlsx")) == ROWS + 1
         bare_read_s = time.perf_counter() - begun
         bare_insert(connection, written)
-        bare_s = time.perf_counter() - begun
+        bare_s, bare_worked_s = time.perf_counter() - begun, time.process_time() - worked
 
     begun = time.perf_counter()
     await store.undo()
@@ -154,7 +154,11 @@ async def measure(folder: Path, name: str, data: bytes) -> float:
         f" written {ours_s - planned_s:.2f}); bare {bare_s:.2f} s (read {bare_read_s:.2f}, {total} rows"
         f" inserted {bare_s - bare_read_s:.2f}); planned again {again_s:.2f} s, undone {undone_s:.2f} s"
     )
-    print(f"{name} ratio {ours_s / bare_s:.2f}")
+    # On a computer that others use too, the time that the processor worked says more.
+    print(
+        f"{name} ratio {ours_s / bare_s:.2f}; of processor time {worked_s / bare_worked_s:.2f}"
+        f" ({worked_s:.2f} s, bare {bare_worked_s:.2f} s)"
+    )
     return ours_s / bare_s
 
 
