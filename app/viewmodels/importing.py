@@ -1,7 +1,7 @@
 """Taking a table into the project: how it was read, what its columns mean, what would be done, and doing it."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class ImportViewModel(ViewModel):
         self._options = _fresh_options()
         self._table: ImportTable | None = None
         self._table_look = TableLook()
+        self._wanted: dict[int, ImportField | None] = {}  # the last one said stands last
         self._fields: dict[int, ImportField] = {}
         self._preview: ImportPreview | None = None
         self._look = NOTHING
@@ -117,12 +118,13 @@ class ImportViewModel(ViewModel):
         return column_items(self._table, self._table_look, self._fields)
 
     def set_field(self, place: int, word: str) -> None:
-        """Say what a column means; a meaning that another column had moves here."""
-        self._fields.pop(place, None)
-        if word:
-            field = ImportField(word)
-            self._fields = {at: one for at, one in self._fields.items() if one is not field}
-            self._fields[place] = field
+        """Say what a column means. Another column that meant it has it back once this one means something else.
+
+        (Arrow keys walk over every meaning on the way to the one that is wanted.)
+        """
+        self._wanted.pop(place, None)
+        self._wanted[place] = ImportField(word) if word else None
+        self._fields = _given(self._wanted)
         self.columns_changed.emit()
 
     @property
@@ -179,7 +181,9 @@ class ImportViewModel(ViewModel):
         self._table_look = await asyncio.to_thread(table_look, table)
         before = self._table
         is_same = before is not None and before.headings == table.headings
-        self._fields = self._fields if is_same else dict(table.fields)
+        if not is_same:
+            self._wanted = dict(table.fields)
+            self._fields = dict(table.fields)
         self._table, self._options = table, options
         self._preview, self._look = None, NOTHING
         self.table_read.emit()
@@ -221,6 +225,15 @@ class ImportViewModel(ViewModel):
 
     def _tell(self, stage: ImportStage, done: int, total: int) -> None:
         self.progressed.emit(message(f"import_stage_{stage}"), done, total)
+
+
+def _given(wanted: Mapping[int, ImportField | None]) -> dict[int, ImportField]:
+    """The meaning of each column, each given once: to the column for which it was said last."""
+    found: dict[int, ImportField] = {}
+    for place, field in reversed(list(wanted.items())):
+        if field is not None and field not in found.values():
+            found[place] = field
+    return found
 
 
 def _fresh_options() -> ReadOptions:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain.import_fields import ImportField
 from app.texts.messages import message
@@ -21,6 +23,7 @@ from tests.gui.open_world import open_doors, setup_code
 from tests.gui.walk import Fault, invisible_focus, walk
 from tests.waiting import until
 
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 LARGE, SMALL = QSize(1400, 860), QSize(1024, 700)
 MANY = "Site,Door,Person\n" + "".join(f"Site {n % 9},Door {n},Guest {n}\n" for n in range(3000))
 
@@ -367,8 +370,18 @@ async def test_every_step_is_worked_by_keys(qtbot, theme, tmp_path):
         QTest.keyClick(step.box, Qt.Key.Key_Down)
         assert {line[0]: line[2] for line in d.cells("Columns")}["Colour"] == "Site"
         QTest.keyClick(step.box, Qt.Key.Key_Up)
+        meanings = {line[0]: line[2] for line in d.cells("Columns")}
+        assert (meanings["Site"], meanings["Colour"]) == ("Site", "Leave out")
         QTest.keyClick(window, Qt.Key.Key_Return)
         await d.reach(PreviewStep)
+        changes = window.focusWidget()
+        assert changes is not None
+        assert changes.accessibleName() == "New and changed"
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, NO_MODIFIER, "", True)
+        QApplication.sendEvent(changes, held)
+        assert isinstance(d.step, PreviewStep), "a key that was held down confirmed unseen"
+        QTest.keyClick(changes, Qt.Key.Key_Return)
+        assert "undo takes all of it back" in await d.ending
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ class PreviewStep(StepWidget):
         return self._can_apply
 
     def first_focus(self) -> QWidget | None:
-        return None if self._can_apply else self._first
+        return self._first
 
     def _add_counts(self, theme: Theme, counts: Sequence[CountLine]) -> None:
         """One column a kind, so that the figures take three lines however many kinds there are."""

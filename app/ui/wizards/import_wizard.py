@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.dialogs import ask_open_file, ask_save_file, finished
 from app.ui.theme import Theme
+from app.ui.widgets.announcement import announce
 from app.ui.wizards.import_steps import ColumnsStep, FileStep, ImportWorkStep, PreviewStep
 from app.ui.wizards.wizard_window import WizardWindow
 from app.viewmodels.import_looks import field_options
@@ -27,6 +28,11 @@ class ImportWindow(WizardWindow):
         title = QCoreApplication.translate("ImportWindow", "Import a table")
         super().__init__(theme, parent, title)
         self.setAcceptDrops(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A key that is held down would go through the preview without anybody having seen it.
+        if not event.isAutoRepeat():
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _paths(event) and not isinstance(self.step, ImportWorkStep):
@@ -97,10 +103,12 @@ class ImportWizard(QObject):
         step = PreviewStep(self._theme, self._model.look)
         step.again_wanted.connect(self._on_again_wanted)
         self.window.show_step(step, can_go_back=True)
+        announce(self.window, self._model.look.verdict)
 
     def _show_work(self, title: str) -> None:
         self.window.messages.close_message()
         self.window.show_step(ImportWorkStep(self._theme, title))
+        announce(self.window, title)
 
     # --- what was pressed -----------------------------------------------------------------------
 
