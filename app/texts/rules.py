@@ -54,7 +54,8 @@ RULES = {
         "The lock at {door} cannot end a code after one use, and does not tell when a code was used; choose an end time.",
     ),
     "schedule_unsupported": QT_TRANSLATE_NOOP(
-        "texts", "The lock at {door} cannot keep these times; choose other times, or none."
+        "texts",
+        "Several grants meet at {door}, and one code cannot have all their times there; leave the door out of one of them, or give them equal times.",
     ),
     "unknown_capabilities": QT_TRANSLATE_NOOP(
         "texts", "Nobody has asked the lock at {door} what it can do yet; read it first."

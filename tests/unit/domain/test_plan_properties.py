@@ -14,7 +14,7 @@ from app.domain.plan import Plan, PlanAction, PlanNote, PlanStep
 from app.domain.planner import LockPlan, make_plan
 from app.domain.schedule import UNRESTRICTED, Fitting, LockSchedule, fit
 from app.domain.slot_record import Proof, ProofLevel, ProofReason, RecordEnd, SlotRecord
-from app.domain.standing import REMOVING
+from app.domain.standing import PROVEN_ON, REMOVING
 from app.domain.validity_text import parse_weekly
 from tests.unit.domain.plan_world import MATTER, NOW, PARIS, World, slots
 from tests.unit.domain.validity_strategies import wall
@@ -161,6 +161,30 @@ def test_the_short_cut_overlooks_nothing_where_all_but_one_thing_is_as_it_shall_
     assert world.plan() == entry_by_entry(world)
 
 
+@st.composite
+def replacing(draw: st.DrawFn) -> World:
+    """People who shall have another code than they have, beside others who come and go, on a lock with more or less room."""
+    names = draw(st.integers(1, 2))
+    world = World(free_slots=PLACES[names + 1 :][: draw(st.integers(0, 3))])
+    for number in range(names):
+        person = world.person(f"Ann {number}")
+        old = world.pin(person, str(610_000 + number))
+        grant = world.grant(old, draw(st.sampled_from(VALIDITIES[:4])), days_ago=5)
+        level = draw(st.sampled_from([ProofLevel.SEEN, ProofLevel.OPENED]))
+        world.record(grant, level, slot=PLACES[number])
+        world.revoke(grant)
+        value = draw(st.sampled_from([str(720_000 + number), str(610_000 + number)]))
+        new = world.grant(world.pin(person, value), draw(st.sampled_from(VALIDITIES[:4])))
+        if draw(st.booleans()):
+            replaced = next(r for r in world.records.values() if r.credential_id == old.id)
+            world.record(new, replaces=replaced.id)
+    leaver = world.grant(world.pin(world.person("Ben"), "830000"), days_ago=5)
+    if draw(st.booleans()):
+        world.record(leaver, ProofLevel.SEEN, slot=PLACES[names])
+        world.revoke(leaver)
+    return world
+
+
 def entry_by_entry(world: World) -> Plan:
     """The plan as it is drafted without the short cut for doors where nothing is to be done."""
     assert world.door.lock is not None
@@ -193,7 +217,7 @@ def test_every_step_follows_those_that_it_waits_for_and_has_an_id_alone(world: W
 
 
 @settings(max_examples=100, deadline=None)
-@given(world=worlds())
+@given(world=st.one_of(worlds(), replacing()))
 def test_nothing_is_written_over_anything(world: World) -> None:
     """New PINs do not overwrite, and a full table never evicts."""
     steps = world.plan().steps
@@ -247,7 +271,7 @@ def test_only_what_shall_leave_is_cleared_and_never_a_strangers(world: World) ->
 
 
 @settings(max_examples=120, deadline=None)
-@given(world=worlds())
+@given(world=st.one_of(worlds(), replacing()))
 def test_a_code_that_is_replaced_leaves_after_its_successor_is_proven_unless_there_is_no_room(
     world: World,
 ) -> None:
@@ -268,6 +292,34 @@ def test_a_code_that_is_replaced_leaves_after_its_successor_is_proven_unless_the
             ]
             has_same_value = values[0] == values[1]
             assert has_same_value or world.free_slots is not None
+
+
+@settings(max_examples=120, deadline=None)
+@given(world=st.one_of(worlds(), replacing()))
+def test_nobody_who_shall_be_let_in_is_without_a_code_on_the_way(world: World) -> None:
+    """Step by step, as if each were proven: who can get in before and shall get in afterwards has a code all the time."""
+    entries = entries_of(
+        world.door, world.wishes, world.records.values(), world.credentials, world.now
+    )
+    wanted = {e.credential.person_id for e in entries if e.standing is Standing.WANTED}
+    there = {
+        entry.credential.id: entry.credential.person_id
+        for entry in entries
+        if entry.record is not None
+        and entry.standing in (Standing.WANTED, Standing.REPLACED)
+        and entry.record.proof.level in PROVEN_ON
+    }
+    steps = world.plan().steps
+    let_in = set(there.values()) & wanted
+    has_no_room = {s.person_id for s in steps if PlanNote.REPLACED_BEFORE_NEW in s.notes}
+    for step in steps:
+        if step.credential_id is None or step.person_id is None:
+            continue
+        if step.action is PlanAction.CLEAR:
+            there.pop(step.credential_id, None)
+        elif step.action is PlanAction.WRITE:
+            there[step.credential_id] = step.person_id
+        assert let_in - has_no_room <= set(there.values())
 
 
 @settings(max_examples=80, deadline=None)
