@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli import views
 from app.cli.frame import DONE, Wanted, run_on_project
 from app.cli.options import As, File, Json, PassphraseFile, WithSecrets
 from app.cli.output import Output
@@ -42,6 +43,7 @@ from app.texts.languages import checked_language
 from app.texts.messages import message
 
 commands = typer.Typer()
+commands.add_typer(views.commands)
 
 TABLE, JSON, CSV, XLSX, PDF, ZWAVE_JS = "table", "json", "csv", "xlsx", "pdf", "zwave-js"
 FORMATS = (TABLE, JSON, CSV, XLSX, ZWAVE_JS)
@@ -167,7 +169,7 @@ def _for_import(made: ProjectTable, form: str, separator: str) -> bytes:
         return project_table_xlsx(made, titles=column_title, sheet_name=title, practice_note=note)
     filled = [at for at, _ in enumerate(made.columns) if any(row[at] for row in made.rows)]
     heads = [column_title(made.columns[at]) for at in filled]
-    lines = table(heads, [[row[at] for at in filled] for row in made.rows])
+    lines = table(heads, [[" ".join(row[at].split("\n")) for at in filled] for row in made.rows])
     if made.is_practice:
         lines += ["", note]
     return "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -26,7 +26,7 @@ PARTS = {
     "locks": ("commission", "decommission", "share", "lock", "unlock"),
     "access": ("grant", "revoke"),
     "apply": ("plan", "apply", "refresh", "status"),
-    "inventory": ("inventory",),
+    "inventory": ("inventory", "views", "view"),
     "importing": ("import",),
 }
 """The modules of the commands; a test compares the words with what they really hold."""

@@ -76,5 +76,5 @@ def inventory_xlsx(
 
 
 def inventory_texts(inventory: Inventory) -> list[Sequence[str]]:
-    """The rows as texts: moments as RFC 3339, nothing as empty."""
-    return [[text_of(value) for value in row] for row in inventory.rows()]
+    """The rows as texts on one line each: moments as RFC 3339, nothing as empty."""
+    return [[" ".join(text_of(value).split("\n")) for value in row] for row in inventory.rows()]

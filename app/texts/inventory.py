@@ -116,6 +116,21 @@ INVENTORY = {
         "texts",
         "{count} Z-Wave codes are not in the list: only a whole SmartStart code says which keys the device asks for.",
     ),
+    "view_head_name": QT_TRANSLATE_NOOP("texts", "View"),
+    "view_head_columns": QT_TRANSLATE_NOOP("texts", "Columns"),
+    "view_head_sort": QT_TRANSLATE_NOOP("texts", "Sorted by"),
+    "view_head_group": QT_TRANSLATE_NOOP("texts", "Grouped by"),
+    "view_head_search": QT_TRANSLATE_NOOP("texts", "Search"),
+    "view_descending": QT_TRANSLATE_NOOP("texts", "downwards"),
+    "views_none": QT_TRANSLATE_NOOP("texts", "There are no saved views."),
+    "view_secret_column": QT_TRANSLATE_NOOP(
+        "texts", "The column {name} is secret, and a view holds no secret column."
+    ),
+    "unknown_group_by": QT_TRANSLATE_NOOP(
+        "texts", "Nothing is grouped by {name}; choose one of {choices}."
+    ),
+    "said_view_kept": QT_TRANSLATE_NOOP("texts", "Kept the view {name}."),
+    "said_view_forgotten": QT_TRANSLATE_NOOP("texts", "Forgot the view {name}."),
     "for_import_alone": QT_TRANSLATE_NOOP(
         "texts",
         "A table for an import has all its columns and rows; leave out --columns, --view and --sheet-per-site, and the format zwave-js.",

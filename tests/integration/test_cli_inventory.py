@@ -71,6 +71,45 @@ def test_a_saved_view_gives_columns_order_and_search(program: Program):
     assert "Doors" in unknown.err
 
 
+def test_a_view_is_kept_listed_used_and_forgotten_by_commands(program: Program):
+    words = ("--columns", "door,site", "--sort", "door", "--descending", "--search", "elm")
+    kept = program.do("view", "save", program.file, "Doors", *words, "--group", "site")
+    assert kept["sort"] == "door"
+    (listed,) = program.do("views", program.file)["views"]
+    assert listed == kept
+    assert program.run("views", program.file).out.splitlines()[1].startswith("Doors")
+    seen = program.run("inventory", program.file, "--view", "Doors")
+    assert [line.split()[0] for line in seen.out.splitlines()] == ["Door", "Front", "Attic"]
+    refused = {
+        "view_secret_column": ("--columns", "setup_code"),
+        "unknown_column": ("--sort", "colour"),
+        "unknown_group_by": ("--group", "colour"),
+    }
+    for code, wrong in refused.items():
+        said = json.loads(program.run("view", "save", program.file, "X", *wrong, "--json").out)
+        assert said["error"]["code"] == code
+    assert program.run("view", "remove", program.file, "Doors").code == 0
+    assert program.run("view", "remove", program.file, "Doors").code == 2
+    assert program.do("views", program.file) == {"views": []}
+
+
+def test_the_whole_project_goes_into_another_file_and_back(program: Program):
+    program.do("person", "add", program.file, "Anna Berg")
+    program.do("grant", program.file, "Anna Berg", "Elm/Front", "--weekly", "Mo-Fr 08:00-12:00")
+    out = program.folder / "all.xlsx"
+    words = ("--for-import", "--format", "xlsx", "-o", out)
+    ended = program.run("inventory", program.file, *words)
+    assert ended.code == 0
+    assert "draws new PINs" in ended.err
+    assert program.do("import", program.file, out)["written"] is False
+    first = json.loads(program.run("inventory", program.file, "--for-import", "--json").out)
+    weekly = [row["weekly"] for row in first if row["weekly"]]
+    assert weekly == ["Mo-Fr 08:00-12:00"]
+    assert "pin" not in first[0]
+    alone = program.run("inventory", program.file, "--for-import", "--columns", "door")
+    assert alone.code == 2
+
+
 def test_the_only_language_that_there_is_is_taken_and_others_are_named(program: Program):
     assert program.run("inventory", program.file, "--language", "en-GB").code == 0
     ended = program.run("inventory", program.file, "--language", "de")
