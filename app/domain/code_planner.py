@@ -110,12 +110,13 @@ def draw_pin(
     doors: Mapping[DoorId, PinRules | None],
     *,
     taken: Collection[Secret[str]] = (),
+    sources: frozenset[str] = frozenset(),
     randbelow: RandBelow,
 ) -> Secret[str] | PinRefusal:
-    """One new code for all these doors, far from those `taken` there, or the rule that forbids it."""
+    """One new code for all these doors, far from those `taken` there and from no fact, or the rule that forbids it."""
     there = Secret(frozenset(code.reveal() for code in taken))
     wanted = {door_id: DoorToCode(rules, there) for door_id, rules in doors.items()}
-    found = plan_codes(wanted, randbelow=randbelow)
+    found = plan_codes(wanted, sources=sources, randbelow=randbelow)
     if isinstance(found, CodePlan):
         return found.conflict or found.codes[0].value
     return found[0]

@@ -60,9 +60,24 @@ def taken_from(sources: Iterable[str], length: int) -> frozenset[str]:
 
 
 def is_taken_from(code: Secret[str], sources: Iterable[str]) -> bool:
-    """Whether a code comes from these digits, as `taken_from` has it."""
+    """Whether a code comes from these digits: it is one of `taken_from`, found without making them."""
     text = code.reveal()
-    return bool(text) and text in taken_from(sources, len(text))
+    return bool(text) and any(_is_piece(text, source) for source in sources)
+
+
+def _is_piece(text: str, source: str) -> bool:
+    if len(source) >= len(text):
+        return text in source or text[::-1] in source
+    # Only what is left of the code without the source tells whether zeros alone are around it.
+    return any(
+        (short * len(text)).startswith(text)
+        or any(
+            text[at : at + len(short)] == short
+            and not (text[:at] + text[at + len(short) :]).strip("0")
+            for at in range(len(text) - len(short) + 1)
+        )
+        for short in (source, source[::-1])
+    )
 
 
 def _digits(text: str) -> str:

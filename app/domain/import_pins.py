@@ -14,6 +14,7 @@ from app.domain.code_planner import (
     draw_pin,
     is_weak,
 )
+from app.domain.code_sources import is_taken_from, sources_of_person, sources_of_place
 from app.domain.credential import Credential, CredentialKind
 from app.domain.ids import CredentialId, DoorId, PersonId
 from app.domain.import_places import NewId, Places
@@ -92,7 +93,7 @@ class Pins:
         self, person: Person, doors: Collection[DoorId], credential_id: CredentialId
     ) -> Credential | RuleError:
         """A code that the person has not had, or the rule that forbids every one."""
-        drawn = self._draw(self._rules(doors), doors)
+        drawn = self._draw(self._rules(doors), doors, self._sources(person, doors))
         if isinstance(drawn, PinRefusal):
             return self._error(drawn)
         return self._use(self._new(person, drawn, credential_id), doors)
@@ -107,8 +108,20 @@ class Pins:
             found[door_id] = known.pins if known is not None else None
         return found
 
+    def _sources(self, person: Person, doors: Collection[DoorId]) -> frozenset[str]:
+        """Digits that no code may come from: of the person, and of where the doors are."""
+        found = set(sources_of_person(phone=person.phone, birthday=person.birthday))
+        for door_id in doors:
+            door = self._places.doors[door_id]
+            site = self._places.sites[door.site_id]
+            found |= sources_of_place(site.fields.get("address", ""), site.name, door.name)
+        return frozenset(found)
+
     def _draw(
-        self, rules: Mapping[DoorId, PinRules | None], doors: Collection[DoorId]
+        self,
+        rules: Mapping[DoorId, PinRules | None],
+        doors: Collection[DoorId],
+        sources: frozenset[str],
     ) -> Secret[str] | PinRefusal:
         """A new code; by a few tries first, since planning each of thousands of codes takes long."""
         kinds = tuple(dict.fromkeys(rules.values()))
@@ -120,14 +133,21 @@ class Pins:
         shape = self._shapes[kinds]
         for _ in range(_QUICK_TRIES if shape is not None else 0):
             tried = self._try(cast("_Shape", shape), kinds)
-            if tried is not None and not any(
+            if tried is None or is_taken_from(tried, sources):
+                continue
+            if not any(
                 is_one_keystroke(tried, Secret(text))
                 for door_id in doors
                 for text in self._taken.get(door_id, ())
             ):
                 return tried
         taken = {text for door_id in doors for text in self._taken.get(door_id, ())}
-        return draw_pin(rules, taken=[Secret(text) for text in taken], randbelow=self._randbelow)
+        return draw_pin(
+            rules,
+            taken=[Secret(text) for text in taken],
+            sources=sources,
+            randbelow=self._randbelow,
+        )
 
     def _try(self, shape: "_Shape", kinds: "_Kinds") -> Secret[str] | None:
         """A code as even as one that is planned: drawn from all of its length, and kept where every rule and preference holds."""

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.core.secret import Secret
 from app.domain.code_sources import (
@@ -59,6 +61,15 @@ def test_nobody_and_nowhere_gives_nothing() -> None:
 
 def test_an_address_gives_its_numbers_and_neighbouring_ones_together() -> None:
     assert sources_of_place("12 Rue X, 75002 Paris") == {"12", "75002", "1275002"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    code=st.text("012", min_size=1, max_size=6),
+    sources=st.sets(st.text("012", min_size=1, max_size=8), max_size=3),
+)
+def test_asking_for_one_code_agrees_with_the_list_of_all(code: str, sources: set[str]) -> None:
+    assert is_taken_from(Secret(code), sources) == (code in taken_from(sources, len(code)))
 
 
 def test_codes_from_a_fact_are_few_and_have_the_length() -> None:

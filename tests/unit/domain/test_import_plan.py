@@ -273,6 +273,18 @@ def test_drawn_pins_are_unique_at_a_door_and_fit_its_lock(world: ImportWorld):
     assert {len(value) for value in values} == {4}
 
 
+def test_no_drawn_pin_comes_from_the_phone_of_the_person_or_from_the_house(world: ImportWorld):
+    world.take({"site": "Elm Street 357", "door": "Front"})
+    mount(world, "Front", PinRules(3, 3, alphabet="3579", forbidden_prefixes=("9",)))
+    phone = "0597593"
+    guest = {"person": "Guest", "door": "Front", "phone": phone}
+    drawn = [world.plan(guest).credentials[0].value for _ in range(60)]
+    codes_drawn = {code.reveal() for code in drawn if code is not None}
+    assert len(codes_drawn) > 5
+    assert not [code for code in codes_drawn if code in phone or code[::-1] in phone]
+    assert not codes_drawn & {"357", "753"}
+
+
 def test_a_door_without_codes_left_says_so(world: ImportWorld):
     world.take(*SURVEY)
     mount(world, "Front", PinRules(3, 3, alphabet="12"))

@@ -194,22 +194,36 @@ async def test_a_code_that_left_the_door_lately_is_not_given_to_somebody_else(tm
 
 
 async def test_a_drawn_code_is_none_that_left_the_door_lately(tmp_path):
-    left = {"3579", "7953"}
     every = {f"{a}{b}{c}{d}" for a in "3579" for b in "3579" for c in "3579" for d in "3579"}
-    rules = replace(NARROW, forbidden_values=frozenset(every - left))
-    async with world(tmp_path, lock=lock_with(rules, "PRACTICE-FEW")) as w:
+    rules = replace(NARROW, forbidden_values=frozenset(every - {"3579"}))
+    async with world(tmp_path, lock=lock_with(rules, "PRACTICE-ONE-LEFT")) as w:
         anna, bob = [await w.work.people.add_person(name) for name in ("Anna", "Bob")]
         await w.grant(anna, pin="3579")
         await w.work.applying.apply()
-        await w.work.people.pause(anna)
-        await w.work.applying.apply()
         await w.work.access.remove_person(anna)
         await w.work.applying.apply()
+        assert await w.records() == []
+        with pytest.raises(RuleError, match="no_pin_left"):
+            await w.work.access.grant(wish_of(w, bob), dry_run=True)
+        await set_reuse_days(w.project, 0)
+        done = await w.work.access.grant(wish_of(w, bob), dry_run=True)
+        assert (codes_of(done)[w.place.door.id], done.warnings) == ("3579", ())
+
+
+async def test_a_drawn_code_is_rather_one_that_is_not_in_use_at_another_door(tmp_path):
+    every = {f"{a}{b}{c}{d}" for a in "3579" for b in "3579" for c in "3579" for d in "3579"}
+    rules = replace(NARROW, forbidden_values=frozenset(every - {"3579", "7953"}))
+    async with world(tmp_path, lock=lock_with(rules, "PRACTICE-FEW")) as w:
+        shed = await w.work.sites.add_door("Home", "Shed")
+        anna, bob = [await w.work.people.add_person(name) for name in ("Anna", "Bob")]
+        wish = replace(wish_of(w, anna), door_ids=frozenset({shed.door.id}))
+        given = replace(wish, choice=PinChoice.GIVEN, pin=Secret("3579"))
+        await w.work.access.grant(given)
         done = [await w.work.access.grant(wish_of(w, bob), dry_run=True) for _ in range(8)]
         assert {codes_of(one)[w.place.door.id] for one in done} == {"7953"}
-        await set_reuse_days(w.project, 0)
-        done = [await w.work.access.grant(wish_of(w, bob), dry_run=True) for _ in range(30)]
-        assert {codes_of(one)[w.place.door.id] for one in done} == left
+        await w.work.access.grant(replace(given, pin=Secret("7953")))
+        crowded = await w.work.access.grant(wish_of(w, bob), dry_run=True)
+        assert crowded.warnings == ("code_same_elsewhere",)
 
 
 def wish_of(w: World, person: Person) -> GrantWish:
@@ -227,6 +241,10 @@ async def test_the_own_code_goes_along_only_where_nobody_has_one_near_to_it(tmp_
         assert not is_one_keystroke(Secret(codes_of(moved)[house.front]), Secret("820473"))
         stays = await house.grant(bob, house.front)
         assert codes_of(stays) == {house.front: "820473"}, "what is there is not changed in silence"
+        near = await house.grant(anna, house.front, pin="820463")
+        assert near.warnings == ("code_near",)
+        kept = await house.grant(anna, house.front)
+        assert codes_of(kept) == {house.front: "820463"}
 
 
 async def test_a_code_of_somebody_who_is_paused_is_still_theirs(tmp_path):
