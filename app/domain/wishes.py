@@ -7,10 +7,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from app.domain.credential import Credential
-from app.domain.grant import ALWAYS, Grant, Validity
+from app.domain.grant import ALWAYS, Grant, HolidayRule, Holidays, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, GroupId, PersonId
 from app.domain.person import Person
 from app.domain.project import Group
+from app.domain.schedule import hours_of_a_week
 from app.domain.validity import end_of, has_ended, start_of
 
 Groups = Mapping[GroupId, Group]
@@ -92,6 +93,9 @@ def unite(first: Validity, second: Validity, zone: ZoneInfo) -> Validity | None:
         return first
     if ALWAYS in (first, second):
         return ALWAYS
+    for outer, inner in ((first, second), (second, first)):
+        if _covers(outer, inner, zone):
+            return outer
     if first.is_once or second.is_once or first.holidays != second.holidays:
         return None
     if _dates(first, zone) == _dates(second, zone):
@@ -192,12 +196,51 @@ def _united(wishes: Sequence[Wish], zone: ZoneInfo) -> Wish:
     newest = counting[-1]
     if not newest.is_wanted:
         return newest
-    validity: Validity | None = counting[0].validity
-    for wish in counting[1:]:
-        validity = None if validity is None else unite(validity, wish.validity, zone)
-    if validity is None:
+    validities = _merged([wish.validity for wish in counting], zone)
+    if len(validities) > 1:
         return replace(newest, is_expressible=False)
-    return replace(newest, validity=validity)
+    return replace(newest, validity=validities[0])
+
+
+def _merged(validities: Sequence[Validity], zone: ZoneInfo) -> list[Validity]:
+    """The fewest that pairs can be united into, in whatever order they were given: two that lie apart may be joined by a third."""
+    found: list[Validity] = []
+    for validity in validities:
+        merged = validity
+        for other in tuple(found):
+            together = unite(other, merged, zone)
+            if together is not None:
+                found.remove(other)
+                merged = together
+        found.append(merged)
+    return found if len(found) == len(validities) else _merged(found, zone)
+
+
+def _covers(outer: Validity, inner: Validity, zone: ZoneInfo) -> bool:
+    """Whether the outer one surely holds whenever the inner one does; where holidays move or close windows, only equal windows are sure."""
+    if outer.is_once or not _covers_dates(_dates(outer, zone), _dates(inner, zone)):
+        return False
+    closing, moving = _holidays_that_count(outer), _holidays_that_count(inner)
+    if closing and closing != moving:
+        return False
+    if not outer.weekly:
+        return True
+    if closing or any(holidays.rule is HolidayRule.AS_SUNDAY for holidays in moving):
+        return bool(inner.weekly) and set(inner.weekly) <= set(outer.weekly)
+    together = hours_of_a_week(outer.weekly + inner.weekly) if inner.weekly else hours_of_a_week(())
+    return together == hours_of_a_week(outer.weekly)
+
+
+def _covers_dates(
+    outer: tuple[datetime | None, datetime | None], inner: tuple[datetime | None, datetime | None]
+) -> bool:
+    begins = outer[0] is None or (inner[0] is not None and outer[0] <= inner[0])
+    ends = outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+    return begins and ends
+
+
+def _holidays_that_count(validity: Validity) -> frozenset[Holidays]:
+    return frozenset(one for one in validity.holidays if one.rule is not HolidayRule.IGNORE)
 
 
 def _dates(validity: Validity, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
