@@ -92,10 +92,14 @@ async def test_an_empty_project_is_filled_from_a_file_and_undone_from_the_messag
         await until_said(lambda: undo.words == "Table imported", "what can be undone")
         await person.click("Undo")
         await person.read("This is taken back: Table imported.")
+        shown: list[str] = []
+        undo.undoing.connect(lambda _words: shown.extend(person.seen()))
         await person.click("Undo")
         await person.read("Taken back: Table imported.")
         assert await doors(person) == []
         assert await work_of(person).people.list_people() == []
+        assert "Taking back: Table imported …" in shown
+        assert "Taking back: Table imported …" not in person.seen()
 
 
 async def test_the_inventory_and_ctrl_k_lead_to_the_same_wizard_by_keys(

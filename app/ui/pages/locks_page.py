@@ -137,6 +137,7 @@ class LocksPage(QWidget):
         undo.changed.connect(lambda: self.doors.set_undo(undo.words))
         undo.failed.connect(lambda text: self.messages.show_message(text, "bad"))
         undo.undone.connect(self._on_undo_undone)
+        undo.undoing.connect(self._on_undo_undoing)
 
     # --- what the models say ----------------------------------------------------------------------
 
@@ -171,6 +172,10 @@ class LocksPage(QWidget):
             self._busy.show_busy(words, can_stop=False)
         else:
             self._busy.show_idle()
+
+    def _on_undo_undoing(self, words: str) -> None:
+        text = self.tr("Taking back: {0} …").format(words)
+        self._on_detail_work_changed(text if words else "")
 
     def _on_undo_undone(self, words: str) -> None:
         self.messages.show_message(self.tr("Taken back: {0}.").format(words), "ok")
