@@ -22,7 +22,10 @@ PARTS = {
     "practice": ("practice", "demo"),
     "projects": ("new", "history", "undo", "backup"),
     "places": ("sites", "site", "doors", "door"),
-    "people": ("people", "person"),
+    "people": ("people", "person", "pause", "resume"),
+    "groups": ("groups", "group", "calendars", "calendar"),
+    "credentials": ("credentials", "credential"),
+    "openers": ("who", "reach"),
     "locks": ("commission", "decommission", "share", "lock", "unlock"),
     "access": ("grant", "revoke"),
     "apply": ("plan", "apply", "refresh", "status"),
@@ -94,18 +97,31 @@ def _load(part: str) -> typer.Typer:
             from app.cli.projects import commands  # noqa: PLC0415
         case "places":
             from app.cli.places import commands  # noqa: PLC0415
-        case "people":
-            from app.cli.people import commands  # noqa: PLC0415
+        case "people" | "groups" | "credentials" | "openers" | "access":
+            commands = _load_about_access(part)
         case "locks":
             from app.cli.locks import commands  # noqa: PLC0415
-        case "access":
-            from app.cli.access import commands  # noqa: PLC0415
         case "apply":
             from app.cli.apply import commands  # noqa: PLC0415
         case "importing":
             from app.cli.importing import commands  # noqa: PLC0415
         case _:
             from app.cli.inventory import commands  # noqa: PLC0415
+    return commands
+
+
+def _load_about_access(part: str) -> typer.Typer:
+    match part:
+        case "people":
+            from app.cli.people import commands  # noqa: PLC0415
+        case "groups":
+            from app.cli.groups import commands  # noqa: PLC0415
+        case "credentials":
+            from app.cli.credentials import commands  # noqa: PLC0415
+        case "openers":
+            from app.cli.openers import commands  # noqa: PLC0415
+        case _:
+            from app.cli.access import commands  # noqa: PLC0415
     return commands
 
 

@@ -1,5 +1,6 @@
 """People."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from app.cli.output import Output
 from app.cli.tables import headers, table
 from app.cli.tools import Tools
 from app.cli.values import person_json
-from app.services.names import find_person
+from app.domain.ids import DoorId
+from app.domain.person import Person
+from app.services.names import find_person, find_places
 from app.services.open_project import OpenProject, list_places
 from app.services.people import PeopleService, parse_role
 from app.services.project import OpenMode
@@ -108,3 +111,75 @@ def remove_person(
 
     wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+PausedDoors = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[DOOR]...", help="At these doors only; else everywhere."),
+]
+
+
+@commands.command("pause")
+def pause(
+    context: typer.Context,
+    file: File,
+    person: PersonArgument,
+    doors: PausedDoors = None,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Take a person's access away for now and keep what was granted; apply takes the codes off the locks."""
+
+    async def work(project: OpenProject, output: Output) -> int:
+        found = await find_person(project, person)
+        places = await find_places(project, doors) if doors else []
+        ids = {place.door.id for place in places}
+        concerned = await PeopleService(project).pause(found, ids)
+        return await _say_paused(project, found, concerned, output, code="said_paused")
+
+    wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
+    return run_on_project(context.obj, wanted, work, is_json=is_json)
+
+
+@commands.command("resume")
+def resume(
+    context: typer.Context,
+    file: File,
+    person: PersonArgument,
+    doors: PausedDoors = None,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """End a pause, so that what was granted counts again; apply puts the codes back on the locks."""
+
+    async def work(project: OpenProject, output: Output) -> int:
+        found = await find_person(project, person)
+        places = await find_places(project, doors) if doors else []
+        ids = {place.door.id for place in places}
+        concerned = await PeopleService(project).resume(found, ids)
+        return await _say_paused(project, found, concerned, output, code="said_resumed")
+
+    wanted = Wanted(file, passphrase_file, OpenMode.WRITE, operator)
+    return run_on_project(context.obj, wanted, work, is_json=is_json)
+
+
+async def _say_paused(
+    project: OpenProject,
+    person: Person,
+    door_ids: Collection[DoorId],
+    output: Output,
+    *,
+    code: str,
+) -> int:
+    places = await list_places(project, door_ids=door_ids) if door_ids else []
+    labels = [place.label for place in places]
+    now = await project.read.people.get(person.id) or person
+    output.document({"person": person_json(now), "paused": now.is_paused, "doors": labels})
+    output.line(message(code, {"person": person.name}))
+    for label in labels:
+        output.line(f"  {label}")
+    if labels:
+        output.say(message("apply_next"))
+    return DONE
