@@ -97,3 +97,22 @@ def test_hours_within_a_longer_time_without_hours_are_swallowed() -> None:
     once = Validity(end=wall(2026, 5, 31), is_once=True)
     assert unite(once, june, paris) == june
     assert unite(once, Validity(end=wall(2026, 5, 1)), paris) is None
+
+
+@pytest.mark.parametrize("rule", [HolidayRule.CLOSED, HolidayRule.AS_SUNDAY])
+def test_a_window_into_the_morning_does_not_stand_for_the_morning_where_holidays_count(
+    rule: HolidayRule,
+) -> None:
+    """Saturday night is Sunday morning too, unless the Saturday is closed, or the Monday counts as a Sunday."""
+    paris = ZoneInfo("Europe/Paris")
+    days = frozenset({date(2026, 5, 2), date(2026, 5, 4)})
+    calendar = HolidayCalendar(CalendarId(uuid4()), "May", days)
+    holidays = (Holidays(calendar.id, rule),)
+    night, morning = (Validity(weekly=(WINDOWS[n],), holidays=holidays) for n in (1, 2))
+    both = unite(night, morning, paris)
+    assert both is not None
+    calendars = {calendar.id: calendar}
+    for hour in range(5 * 24):
+        moment = datetime(2026, 5, 1, tzinfo=paris) + timedelta(hours=hour)
+        expected = any(is_inside(one, paris, moment, calendars) for one in (night, morning))
+        assert is_inside(both, paris, moment, calendars) == expected
