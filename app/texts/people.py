@@ -32,6 +32,7 @@ PEOPLE = {
         "texts",
         "{person} is off the list and shall not enter any door any more. Codes that are on locks may still open them until the changes are applied and read back.",
     ),
+    "said_saved": QT_TRANSLATE_NOOP("texts", "{name} was saved."),
     # Who can open a door
     "opener_kind_pin": QT_TRANSLATE_NOOP("texts", "Code"),
     "opener_kind_card": QT_TRANSLATE_NOOP("texts", "Card or fob"),

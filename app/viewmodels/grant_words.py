@@ -17,8 +17,8 @@ BY_LOCK, BY_PROGRAM, BY_PERSON = "by_lock", "by_program", "by_person"
 NO_LOCK, WAITS, REFUSED = "no_lock", "waits", "refused"
 
 _ORDER = tuple(Revocability)
-_SAID_ELSEWHERE = {"several_codes", "note_only_when_apply_runs", "weak_code"}
-"""The summary, the doors and the field of the code say these."""
+_SAID_ELSEWHERE = ("several_codes", "note_", "weak_code")
+"""Beginnings of warnings that the summary, the doors and the field of the code say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _warnings(preview: GrantPreview) -> tuple[str, ...]:
     if granted is None:
         return ()
     conflict = [error_sentence(granted.conflict)] if granted.conflict is not None else []
-    said = [message(code) for code in granted.warnings if code not in _SAID_ELSEWHERE]
+    said = [message(code) for code in granted.warnings if not code.startswith(_SAID_ELSEWHERE)]
     return (*conflict, *said)
 
 

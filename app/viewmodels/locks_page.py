@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.services.workplace import Workplace
+from app.viewmodels.door_openers import DoorOpenersViewModel
 from app.viewmodels.grant import GrantViewModel
 from app.viewmodels.lock_detail import LockDetailViewModel
 from app.viewmodels.locks import LocksViewModel
@@ -24,6 +25,7 @@ class LocksPageViewModels:
     locks: LocksViewModel
     detail: LockDetailViewModel
     plan: PlanViewModel
+    openers: DoorOpenersViewModel
     grant: GrantViewModel
     share: ShareViewModel
     take_out: TakeOutViewModel
@@ -39,6 +41,7 @@ class LocksPageViewModels:
             self.locks,
             self.detail,
             self.plan,
+            self.openers,
             self.grant,
             self.share,
             self.take_out,
@@ -58,6 +61,7 @@ def locks_page_view_models(
         locks=LocksViewModel(workplace.project),
         detail=LockDetailViewModel(workplace, clock, old_after_days),
         plan=PlanViewModel(workplace),
+        openers=DoorOpenersViewModel(workplace, clock, old_after_days),
         grant=GrantViewModel(workplace),
         share=ShareViewModel(workplace, clock),
         take_out=TakeOutViewModel(workplace),

@@ -73,6 +73,12 @@ async def draw(application: QApplication, folder: Path, scratch: Path) -> None:
             for size in (QSize(1400, 860), QSize(1024, 700), QSize(860, 700)):
                 shot(window, size, folder / f"locks-{size.width()}-{scheme}.png")
         theme.set_scheme(Scheme.LIGHT)
+        window.resize(1400, 860)
+        page.detail._tabs.setCurrentWidget(page.detail.openers)
+        await until(lambda: models.openers.item is not None)
+        shot(window, QSize(1400, 860), folder / "locks-access.png")
+        shot(window, QSize(1024, 700), folder / "locks-access-small.png")
+        page.detail._tabs.setCurrentWidget(page.detail.codes)
         await draw_dialogs(page, folder)
         await draw_plan(doors, window, page, folder)
         await models.close()

@@ -73,10 +73,10 @@ async def shown_people(
     finally:
         if page.dialog is not None:
             page.dialog.reject()
-        await models.close()
         clipboard.clear_now()
         page.hide()
         page.deleteLater()
+        await models.close()
 
 
 @asynccontextmanager

@@ -222,7 +222,7 @@ async def test_old_proof_is_marked_and_not_green(qtbot, theme, tmp_path):
             assert says(screen.page, "The newest evidence is old; read the lock back.")
 
 
-async def test_what_others_made_stands_in_a_tab_of_its_own(qtbot, theme, tmp_path):
+async def test_what_others_made_stands_beside_who_can_open(qtbot, theme, tmp_path):
     async with open_doors(tmp_path) as doors:
         await furnish(doors)
         doors.locks[FRONT].put_foreign("user 5 / pin 5")
@@ -230,10 +230,12 @@ async def test_what_others_made_stands_in_a_tab_of_its_own(qtbot, theme, tmp_pat
             await screen.choose(FRONT)
             press(screen.page, "Read back")
             bar = child(screen.page.detail, QTabBar)
-            await until(lambda: "&Foreign (1)" in [bar.tabText(n) for n in range(bar.count())])
             bar.setCurrentIndex(1)
-            [[place, maker, _since]] = cells(screen, "Foreign entries")
-            assert (place, maker) == ("user 5 / pin 5", "made by another app or home")
+            openers = screen.page.detail.openers.rows.rows
+            await until(lambda: any("somebody else" in row.lines[0].text for row in openers.rows))
+            strange = next(row for row in openers.rows if "somebody else" in row.lines[0].text)
+            assert "user 5 / pin 5" in strange.lines[0].text
+            assert strange.lines[1].text.startswith("made by another app or home, known since")
             await until(lambda: pills(screen)["Front door"] == "1 foreign")
 
 

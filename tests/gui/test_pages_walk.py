@@ -21,6 +21,7 @@ from app.ui.pages.inventory_export import ExportDialog
 from app.ui.pages.inventory_page import InventoryPage
 from app.ui.pages.lock_notes_dialog import LockNotesDialog
 from app.ui.pages.new_project_page import NewProjectPage
+from app.ui.pages.people_page import PeoplePage
 from app.ui.pages.practice_page import PracticePage
 from app.ui.pages.recovery_sheet import RecoverySheetDialog, SheetDialog
 from app.ui.pages.settings_page import SettingsPage
@@ -37,6 +38,7 @@ from app.viewmodels.tray import DoorChoice
 from tests.fakes.fake_practice_locks import FakePracticeLocks
 from tests.gui.locks_screen import lay_out
 from tests.gui.open_world import open_doors
+from tests.gui.people_screen import shown_people
 from tests.gui.scan_screen import MAKERS_APP, WIFI, plain_picture, qr_text, shown_scan_page
 from tests.gui.walk import invisible_focus, walk
 from tests.waiting import until
@@ -66,6 +68,9 @@ async def shown(theme: Theme, name: str, size: QSize, tmp_path: Path) -> AsyncGe
         try:
             if isinstance(page, InventoryPage):
                 await until(lambda: page.table.line_count)
+            if isinstance(page, PeoplePage):  # nothing of it may go on in a nested loop
+                models = page._models
+                await until(lambda: not (models.people.is_busy or models.detail.is_busy))
             lay_out()
             yield window
         finally:
@@ -102,6 +107,15 @@ async def inventory(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidge
     model = InventoryViewModel(doors.work, Settings(folder / "settings.json"))
     stack.push_async_callback(model.close)
     return InventoryPage(theme, model)
+
+
+async def people(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidget:
+    doors = await stack.enter_async_context(open_doors(folder))
+    await doors.add_lock("House/Front door")
+    await doors.grant("Dr. Maximilian-Alexander von Hohenstein-Übermuth", "House/Front door")
+    shown = await stack.enter_async_context(shown_people(theme, doors))
+    await shown.choose("Dr. Maximilian-Alexander von Hohenstein-Übermuth")
+    return shown.page
 
 
 async def practice(theme: Theme, folder: Path, stack: AsyncExitStack) -> QWidget:
@@ -142,6 +156,7 @@ BUILD: dict[str, Callable[[Theme, Path, AsyncExitStack], Coroutine[Any, Any, QWi
     "new project": new_project,
     "settings": settings,
     "inventory": inventory,
+    "people": people,
     "practice": practice,
     "scan": scan,
     "scan with an empty tray": scan_with_an_empty_tray,

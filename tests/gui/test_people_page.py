@@ -168,7 +168,7 @@ async def test_what_is_known_of_a_person_is_changed_and_taken_back(qtbot, theme,
         press(dialog, "Save")
         detail = await screen.until_shown("Anna Berger")
         assert detail.phone == "+49 221 1"
-        await until(lambda: "Person changed" in screen.models.undo.words)
+        await until(lambda: screen.models.undo.words == "Person changed · Anna Berger")
         press(screen.page, "Undo")
         press(screen.page.dialog or screen.page, "Undo")
         await screen.until_shown("Anna")

@@ -41,7 +41,13 @@ async def test_the_rail_has_an_entry_for_each_page_that_is_there(
     async with running(theme, tmp_path, monkeypatch) as person:
         assert person.program.window.rail.entry_ids == []
         await open_new(person, tmp_path / "a.lockchart")
-        assert person.program.window.rail.entry_ids == ["locks", "scan", "inventory", "settings"]
+        assert person.program.window.rail.entry_ids == [
+            "locks",
+            "scan",
+            "people",
+            "inventory",
+            "settings",
+        ]
         assert person.program.window.windowTitle() == "House · Lockchart"
         person.program.project.leave()
         await person.read("Which project?")

@@ -8,7 +8,8 @@ from app.core.secret import Secret
 from app.domain.lock import BoltPosition
 from app.ui.pages.code_table import CodeTable
 from app.ui.pages.door_looks import bolt_words, clock_words, door_leaf_words, door_look
-from app.ui.pages.door_tabs import ForeignTab, HistoryTab, RetiredTab
+from app.ui.pages.door_openers_tab import DoorOpenersTab
+from app.ui.pages.door_tabs import HistoryTab, RetiredTab
 from app.ui.pages.survey_tab import SurveyTab
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
@@ -57,8 +58,9 @@ class DoorDetail(QWidget):
         self._build_actions()
         self._build_cards()
         self.codes = CodeTable(theme, clipboard)
+        self.openers = DoorOpenersTab(theme)
         self.survey = SurveyTab(theme)
-        self._foreign, self._history = ForeignTab(theme), HistoryTab(theme)
+        self._history = HistoryTab(theme)
         self._retired = RetiredTab(theme)
         self._tabs = FittedTabs(self.tr("Parts of the door"))
         head = FlowLayout(12)
@@ -80,6 +82,7 @@ class DoorDetail(QWidget):
         self.setLayout(layout)
         self.codes.height_changed.connect(self._fit_tabs)
         self.survey.height_changed.connect(self._fit_tabs)
+        self.openers.height_changed.connect(self._fit_tabs)
         self._tabs.currentChanged.connect(lambda _number: self._fit_tabs())
         self.codes.reveal_wanted.connect(self.reveal_wanted)
         self.codes.copy_wanted.connect(self.copy_wanted)
@@ -110,7 +113,8 @@ class DoorDetail(QWidget):
         self._cards.setVisible(detail.has_lock)
         self._show_cards(detail)
         self.codes.set_entries(detail.entries, can_write=can_write)
-        self._foreign.set_items(detail.foreign)
+        self.openers.show_room(detail.slots_used, detail.slots_total)
+        self.openers.show_foreign(detail.foreign)
         self._history.set_items(detail.history)
         self._retired.set_items(detail.retired)
         self._show_tabs(detail, is_other_door=is_other)
@@ -267,12 +271,8 @@ class DoorDetail(QWidget):
 
     def _show_tabs(self, detail: LockDetail, *, is_other_door: bool) -> None:
         tabs: list[tuple[QWidget, str]] = [(self.codes, self.tr("&Codes"))]
+        tabs.append((self.openers, self.tr("Access")))
         tabs.append((self.survey, self.tr("Sur&vey")))
-        if detail.has_lock:
-            words = self.tr("&Foreign")
-            if detail.foreign:
-                words = self.tr("&Foreign ({0})").format(len(detail.foreign))
-            tabs.append((self._foreign, words))
         tabs.append((self._history, self.tr("&History")))
         if detail.retired:
             tabs.append((self._retired, self.tr("Retired l&ocks")))
@@ -293,6 +293,8 @@ class DoorDetail(QWidget):
         least_px = self.codes.least_height(self.width() - 16)
         if self._tabs.currentWidget() is self.survey:
             least_px = self.survey.least_height()
+        elif self._tabs.currentWidget() is self.openers:
+            least_px = self.openers.least_height(self.width() - 16)
         self._tabs.fit(least_px + TAB_BAR_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

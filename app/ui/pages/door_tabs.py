@@ -1,4 +1,4 @@
-"""The other tabs of a door: foreign entries, history, locks that were taken out."""
+"""The other tabs of a door: history, locks that were taken out."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from app.ui.theme import Theme
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import column
 from app.ui.widgets.table import Cell, Column, Table, TableRow
-from app.viewmodels.lock_detail import ForeignItem, HistoryItem, RetiredItem
+from app.viewmodels.lock_detail import HistoryItem, RetiredItem
 
 TABLE_LEAST_PX = 144
 
@@ -33,32 +33,6 @@ class _Tab(QWidget):
         self._text.setVisible(bool(text))
         self._table.set_rows(rows)
         self._table.setVisible(bool(rows))
-
-
-class ForeignTab(_Tab):
-    """Entries on the lock that this project did not make."""
-
-    def __init__(self, theme: Theme) -> None:
-        columns = [
-            Column(self.tr("Place on the lock"), 1, 120, fits=True),
-            Column(self.tr("Made by"), 3, 160, fits=True),
-            Column(self.tr("Known since"), 1, 110, fits=True),
-        ]
-        super().__init__(Table(theme, self.tr("Foreign entries"), columns))
-        self.set_items(())
-
-    def set_items(self, items: Sequence[ForeignItem]) -> None:
-        """Show these entries."""
-        text = self.tr(
-            "Somebody else made these. They may open the door; Lockchart shows them and never touches them unasked."
-        )
-        if not items:
-            text = self.tr("Nothing on this lock was made by somebody else, as far as it was read.")
-        rows = [
-            TableRow(item.slot, (Cell(item.slot), Cell(item.maker), Cell(item.since)))
-            for item in items
-        ]
-        self._show(text, rows)
 
 
 class HistoryTab(_Tab):

@@ -62,6 +62,7 @@ class LocksPage(QWidget):
         self.survey = SurveyDesk(
             theme, self, models, clipboard, tab=self.detail.survey, messages=self.messages
         )
+        self._connect_openers()
         self._connect_list()
         self._connect_detail()
         self._connect_models()
@@ -123,6 +124,12 @@ class LocksPage(QWidget):
         detail.remove_wanted.connect(self.dialogs.take_code_away)
         self.plan.closed.connect(self.show_doors)
 
+    def _connect_openers(self) -> None:
+        openers, tab = self._models.openers, self.detail.openers
+        openers.changed.connect(lambda: tab.show_item(openers.item))
+        openers.failed.connect(lambda text: self.messages.show_message(text, "bad"))
+        tab.seen_changed.connect(openers.set_seen)
+
     def _connect_models(self) -> None:
         locks, model = self._models.locks, self._models.detail
         locks.rows_changed.connect(self._on_locks_rows_changed)
@@ -152,6 +159,7 @@ class LocksPage(QWidget):
     def _on_locks_chosen_changed(self, door_id: str) -> None:
         self.doors.choose(door_id)
         self._models.detail.show_door(door_id)
+        self._models.openers.show_door(door_id)
         self.survey.show_door(door_id)
 
     def _on_locks_failed(self, sentence: str) -> None:
