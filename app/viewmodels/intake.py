@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
@@ -31,6 +32,7 @@ LONGEST_LIST = 65_536
 """Characters of a pasted text that is looked at line by line; a longer one is one text."""
 _LINE_END = re.compile(r"\r\n|\r|\n")  # nothing else: a control character may stand inside a code
 _LONGEST_NAME = 60
+_LAST_STEP_S = 3
 _COLOUR_BYTES = 48 * 1024 * 1024
 
 
@@ -155,8 +157,12 @@ class Intake(ViewModel):
         await super().wind_up()
 
     async def close(self) -> None:
-        """End everything that runs; safe twice."""
+        """End everything that runs, after what was found in pictures is kept; safe twice."""
         self.cancel()
+        if self._found:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_STEP_S):
+                    await super().wind_up()
         await super().close()
 
     async def _take(

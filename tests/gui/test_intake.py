@@ -23,6 +23,7 @@ from app.core.secret import Secret
 from app.core.settings import WEDGE_GAP_MS, WEDGE_KEYS, Settings
 from app.domain.setup_code import RefusedSetupCode
 from app.domain.setup_code_error import SetupCodeReason
+from app.scanning.decoder import decode_picture
 from app.scanning.symbols import DecoderPart, Decoding, Note
 from app.services.setup_codes import CameBy, Taken, TakenAs
 from app.ui.widgets.buttons import Button
@@ -287,6 +288,22 @@ async def test_closing_the_project_in_the_middle_leaves_no_thread_waiting(
         await until(lambda: begun)
         await made.intake.close()
     await until(lambda: stopped)
+
+
+async def test_closing_the_project_keeps_what_was_found_so_far(theme, qapp, tmp_path, monkeypatch):
+    text, *_ = matter_texts(1)
+
+    def endless(data, *, should_stop, on_page):
+        while data == b"second" and not should_stop():
+            time.sleep(0.005)
+        return decode_picture(data) if data != b"second" else Decoding((), was_stopped=True)
+
+    monkeypatch.setattr("app.services.decoding.decode_picture", endless)
+    async with desk(theme, tmp_path) as made:
+        made.intake.take_pictures([png([text]), b"second"], "picture")
+        await until(lambda: made.intake.found)
+        await made.intake.close()
+        assert await made.kept() == [text]
 
 
 async def test_a_picture_of_too_many_pixels_is_refused_in_a_sentence(theme, qapp, tmp_path):
