@@ -34,6 +34,7 @@ from app.domain.revocability import exposure_hours, hardest
 from app.domain.validity_text import parse_holidays, validity_of
 from app.services.access import Granted, GrantPart, GrantWish
 from app.services.code_choice import PinChoice
+from app.services.code_settings import read_reuse_days, set_reuse_days
 from app.services.history import HistoryService
 from app.services.names import find_person, find_place
 from app.services.open_project import OpenProject, list_places
@@ -282,6 +283,37 @@ def revoke(
     mode = OpenMode.READ if dry_run else OpenMode.WRITE
     wanted = Wanted(file, passphrase_file, mode, operator)
     return run_on_project(tools, wanted, work, is_json=is_json)
+
+
+@commands.command("pin-rules")
+def pin_rules(
+    context: typer.Context,
+    file: File,
+    reuse_days: Annotated[
+        int | None,
+        typer.Option(
+            "--reuse-days",
+            metavar="N",
+            help="For so many days a code is not given again at a door that it has left.",
+        ),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    operator: As = None,
+    is_json: Json = False,
+) -> int:
+    """Show, or set, what the project asks of the codes that it draws."""
+
+    async def work(project: OpenProject, output: Output) -> int:
+        if reuse_days is not None:
+            await set_reuse_days(project, reuse_days)
+        days = await read_reuse_days(project.read)
+        output.document({"reuse_days": days})
+        output.line(message("said_reuse_days", {"days": days}))
+        return DONE
+
+    mode = OpenMode.READ if reuse_days is None else OpenMode.WRITE
+    wanted = Wanted(file, passphrase_file, mode, operator)
+    return run_on_project(context.obj, wanted, work, is_json=is_json)
 
 
 def _choice(pin: str | None, pin_file: Path | None) -> tuple[PinChoice, Secret[str] | None]:

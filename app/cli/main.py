@@ -27,7 +27,7 @@ PARTS = {
     "credentials": ("credentials", "credential"),
     "openers": ("who", "reach"),
     "locks": ("commission", "decommission", "share", "lock", "unlock"),
-    "access": ("grant", "revoke"),
+    "access": ("grant", "revoke", "pin-rules"),
     "apply": ("plan", "apply", "refresh", "status"),
     "inventory": ("inventory", "views", "view"),
     "importing": ("import",),

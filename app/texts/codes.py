@@ -30,6 +30,10 @@ CODES = {
         "texts",
         "All codes of the lock at {door} have one length; give a code as long as those that are there.",
     ),
+    "said_reuse_days": QT_TRANSLATE_NOOP(
+        "texts",
+        "A code that has left a door is not given again there for {days} days.",
+    ),
     "reuse_days": QT_TRANSLATE_NOOP("texts", "Give a number of days from 0 to {most}."),
     # What is to be said of codes that were chosen
     "several_codes": QT_TRANSLATE_NOOP(

@@ -327,6 +327,16 @@ def test_two_people_never_get_the_same_code_at_one_door(program: Program):
     assert weak["warnings"] == ["weak_code"]
 
 
+def test_a_code_comes_again_after_as_many_days_as_the_project_says(program: Program):
+    assert program.do("pin-rules", program.file) == {"reuse_days": 90}
+    assert program.do("pin-rules", program.file, "--reuse-days", "30") == {"reuse_days": 30}
+    assert program.do("pin-rules", program.file) == {"reuse_days": 30}
+    ended = program.run("pin-rules", program.file, "--reuse-days", "-1", "--json")
+    assert (ended.code, error_of(ended)) == (2, "reuse_days")
+    assert program.do("undo", program.file)["undone"]["kind"] == "project_edited"
+    assert program.do("pin-rules", program.file) == {"reuse_days": 90}
+
+
 def test_commands_about_a_lock_say_that_there_is_none(program: Program):
     program.do("door", "add", program.file, "Elm/Front")
     for command in ("lock", "unlock", "share", "decommission"):

@@ -40,8 +40,8 @@ PROMISED = {
 }
 
 
-BEYOND = {"door fit", "views", "view save", "view remove", "calendar remove"}
-"""What the contract of the command line does not name; docs/survey.md and docs/inventory.md describe it."""
+BEYOND = {"door fit", "views", "view save", "view remove", "calendar remove", "pin-rules"}
+"""What the contract of the command line does not name; docs/survey.md, docs/inventory.md and docs/codes.md describe it."""
 
 
 def words_of(commands: typer.Typer) -> dict[str, set[str]]:

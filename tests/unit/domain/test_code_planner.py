@@ -449,6 +449,11 @@ def test_one_code_for_all_doors_or_the_conflict() -> None:
     refusal = draw_pin({FIRST: six, SECOND: long}, randbelow=seeded(1))
     limits = {"min_length": 7, "max_length": 6}
     assert refusal == PinRefusal("lengths_apart", (FIRST, SECOND), limits)
+    every = frozenset(texts_over(DIGITS, 4))
+    only_left = {FIRST: PinRules(4, 4, forbidden_values=every - {"4711"})}
+    assert draw_pin(only_left, randbelow=seeded(1)) == Secret("4711")
+    from_fact = draw_pin(only_left, sources=frozenset({"4711"}), randbelow=seeded(1))
+    assert from_fact == PinRefusal("all_from_facts", (FIRST,))
     assert draw_pin({FIRST: PinRules(5, 4)}, randbelow=seeded(1)) == PinRefusal(
         "lengths_apart", (FIRST,), {"min_length": 5, "max_length": 4}
     )
