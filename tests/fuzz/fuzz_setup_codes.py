@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["app.domain"]):
     from app.domain import base38, verhoeff
     from app.domain.setup_code import RefusedSetupCode, read_setup_code, write_setup_code
     from app.domain.setup_code_facts import public_facts
-    from app.domain.setup_code_sameness import Sameness, compare_codes
+    from app.domain.setup_code_sameness import Sameness, compare_codes, keys_of_lock
     from app.domain.setup_code_typing import judge_typed
     from app.domain.zwave_code import with_checksum
 
@@ -107,6 +107,7 @@ def check(text: str) -> None:
     public_facts(code)
     again = read_setup_code(write_setup_code(code).reveal())
     assert compare_codes(code, again) is Sameness.EXACT
+    assert {*keys_of_lock(code)} & {*keys_of_lock(again)}
 
 
 def known_texts() -> list[str]:

@@ -24,7 +24,7 @@ from app.domain.setup_code import (
 )
 from app.domain.setup_code_error import SetupCodeFamily, SetupCodeReason
 from app.domain.setup_code_facts import public_facts
-from app.domain.setup_code_sameness import Sameness, compare_codes
+from app.domain.setup_code_sameness import Sameness, compare_codes, keys_of_lock
 from app.domain.setup_code_typing import judge_typed
 from app.domain.zigbee_code import ZigbeeForm, ZigbeeSetupCode, install_code_crc
 from app.domain.zwave_code import ZWaveKey, with_checksum
@@ -192,6 +192,7 @@ def try_to_read(text: str) -> None:
         assert (value.other is not None) == (value.family is SetupCodeFamily.OTHER)
         return
     assert compare_codes(value, value) is Sameness.EXACT
+    assert keys_of_lock(value)
     assert public_facts(value)
     if isinstance(value, MatterSetupCode):
         assert all(is_passcode_allowed(payload.passcode) for payload in value.payloads)
