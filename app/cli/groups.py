@@ -142,10 +142,10 @@ def add_to_calendar(
     is_json: Json = False,
 ) -> int:
     """Add dates to a calendar, which is made when it is new."""
-    if (ics is None) == (not dates):
-        raise UsageError("dates_or_ics")
 
     async def work(project: OpenProject, output: Output) -> int:
+        if (ics is None) == (not dates):
+            raise UsageError("dates_or_ics")
         days = frozenset(parse_date(text) for text in dates or ())
         if ics is not None:
             today = project.clock().date()

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from app.domain.event import LockEvent
 from app.domain.evidence import DoorEvent, Happening
 from app.domain.ids import DoorId, LockId, PersonId, RecordId, TaskId
-from app.domain.lock import Capabilities, ClockState, Lock, LockInfo, with_clock_at_door
+from app.domain.lock import (
+    Capabilities,
+    ClockState,
+    FabricOnLock,
+    Lock,
+    LockInfo,
+    with_clock_at_door,
+)
 from app.domain.one_use import Use, grants_used_up
 from app.domain.outcome import Outcome
 from app.domain.proof import advance
@@ -175,6 +182,14 @@ class EvidenceService:
             if info.firmware and info.firmware != self._lock.firmware:
                 self._lock = replace(self._lock, firmware=info.firmware)
                 await change.repositories.locks.put(self._lock)
+
+    async def take_fabrics(self, fabrics: Sequence[FabricOnLock]) -> None:
+        """Keep which ecosystems can operate the lock: each of them opens it."""
+        async with self._project.store.change(ChangeKind.LOCK_READ) as change:
+            change.concerns(door_id=self._lock.door_id)
+            facts = await change.repositories.locks.facts(self._lock.id)
+            known = replace(facts, fabrics=tuple(fabrics), fabrics_read_at=self._project.clock())
+            await change.repositories.locks.put_facts(known)
 
     async def note_clock(self, before: ClockState, zone: str) -> None:
         """Say in the history that the clock was set, and what the lock said of it before and afterwards."""

@@ -1,5 +1,6 @@
 """The work on one lock inside one session: catching up, one step after another, reading back."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -20,8 +21,15 @@ from app.domain.lock import Lock
 from app.domain.plan import PlanAction, PlanStep, StepState
 from app.domain.slot_record import ProofReason, SlotRecord
 from app.domain.standing import is_removing
-from app.driver_api.driver import LockSession, NoticesOthers, SlotEntry
-from app.driver_api.errors import Busy, Disconnected, NeedsUser, Rejected, Unsupported
+from app.driver_api.driver import LockSession, NoticesOthers, SharesAccess, SlotEntry
+from app.driver_api.errors import (
+    Busy,
+    Disconnected,
+    DriverError,
+    NeedsUser,
+    Rejected,
+    Unsupported,
+)
 from app.services.evidence import EvidenceService, ProofChange, Taken
 from app.services.lock_clock import correct_clock
 from app.services.open_project import OpenProject, paired
@@ -91,7 +99,15 @@ class LockWork:
         await self._evidence.take_info(await self._session.info(), await self._session.probe())
         taken = await self._hear()
         read = await self._evidence.take_reading(await self._session.read_slots())
+        await self._learn_fabrics()
         return _alarms(taken, read)
+
+    async def _learn_fabrics(self) -> None:
+        """Learn who else operates the lock; it is no reason to stop when the lock does not say."""
+        driver = self._project.drivers.driver(self._lock.driver)
+        if isinstance(driver, SharesAccess):
+            with contextlib.suppress(DriverError):
+                await self._evidence.take_fabrics(await driver.fabrics(paired(self._lock)))
 
     async def correct_clock(self, *, always: bool) -> None:
         """Let the lock's clock show the door's time before schedules go by it; to be called after `catch_up`."""

@@ -58,6 +58,7 @@ MANIFEST = DriverManifest(
     identify=IdentifyTime.NEVER,
     settle_s=0.2,
     has_past_events=True,
+    has_fabrics=True,
 )
 CAPABILITIES = Capabilities(
     pins=PinRules(min_length=4, max_length=8),

@@ -13,7 +13,7 @@ from app.domain.credential import CredentialKind
 from app.domain.grant import ALWAYS, HolidayRule, Holidays, Validity
 from app.domain.ids import DoorId
 from app.domain.lock import FabricOnLock
-from app.domain.openers import Gap, OpenerKind, OpensNow
+from app.domain.openers import Gap, OpensNow
 from app.domain.who import Subject, SubjectKind
 from app.services.access import GrantWish
 from app.services.calendars import CalendarService, parse_date, read_holiday_file_blocking
@@ -231,9 +231,13 @@ async def test_a_reserve_code_belongs_to_its_door_and_is_in_no_list_of_people(tm
 async def test_an_unread_lock_and_unread_ecosystems_leave_the_answer_incomplete(tmp_path: Path):
     async with world(tmp_path) as w:
         service = OpenerService(w.project)
+        before = await service.who(w.place.door.id)
+        assert Gap.FABRICS_UNREAD in before.answer.gaps
+        w.lock.others = (FabricOnLock(2, "Home", 4937, is_ours=False),)
         await w.work.refreshing.refresh()
         found = await service.who(w.place.door.id)
         assert found.answer.is_complete
+        assert told(found) == [("other_fabric", None, "Home", "yes")]
         later = w.hands.now + timedelta(days=1)
         assert (await service.who(w.place.door.id, later)).answer.is_complete
         earlier = await service.who(w.place.door.id, w.hands.now - timedelta(days=1))
@@ -254,5 +258,3 @@ async def test_undo_takes_a_card_and_a_key_back_out(tmp_path: Path):
         await w.work.history.undo()
         assert await service.list_credentials() == []
         assert [o.kind for o in (await ask(w)).answer.openers] == []
-        assert FabricOnLock(1, "", 1, None).is_ours is None
-        assert OpenerKind.CARD == "card"
