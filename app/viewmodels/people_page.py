@@ -10,6 +10,7 @@ from app.viewmodels.grant import GrantViewModel
 from app.viewmodels.people import PeopleViewModel
 from app.viewmodels.people_detail import PersonDetailViewModel
 from app.viewmodels.people_edit import PersonEditViewModel
+from app.viewmodels.people_groups import GroupsViewModel
 from app.viewmodels.plan import PlanViewModel
 from app.viewmodels.undo import UndoViewModel
 
@@ -24,6 +25,7 @@ class PeoplePageViewModels:
     plan: PlanViewModel
     undo: UndoViewModel
     grant: GrantViewModel
+    groups: GroupsViewModel
     now: Callable[[], datetime]
     can_write: bool = True
 
@@ -34,6 +36,7 @@ class PeoplePageViewModels:
             self.detail,
             self.edit,
             self.grant,
+            self.groups,
             self.plan,
             self.undo,
         ):
@@ -52,6 +55,7 @@ def people_page_view_models(
         plan=PlanViewModel(workplace),
         undo=UndoViewModel(workplace),
         grant=GrantViewModel(workplace),
+        groups=GroupsViewModel(workplace),
         now=lambda: clock().astimezone(zone).replace(tzinfo=None),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

@@ -10,6 +10,7 @@ from app.ui.dialogs import PlainDialog
 from app.ui.pages.grant_dialog import GrantDialog
 from app.ui.pages.people_detail import PeopleDetail
 from app.ui.pages.people_edit_dialog import PersonDialog
+from app.ui.pages.people_groups_dialog import GroupsDialog
 from app.ui.pages.people_remove_dialog import RemoveDialog
 from app.ui.theme import Theme
 from app.ui.widgets.message_strip import MessageStrip
@@ -38,6 +39,10 @@ class PeopleDialogs(QObject):
     def add(self) -> None:
         """Add somebody."""
         self._open(PersonDialog(self._theme, self._page, self._models.edit))
+
+    def groups(self) -> None:
+        """Edit groups of doors and lists of holidays."""
+        self._open(GroupsDialog(self._theme, self._page, self._models.groups))
 
     def edit(self) -> None:
         """Change what is known of the person."""

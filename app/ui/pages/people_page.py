@@ -88,6 +88,7 @@ class PeoplePage(QWidget):
         people.person_chosen.connect(self._models.people.choose)
         people.person_opened.connect(lambda _person: self.panes.show_detail())
         people.add_pressed.connect(self.dialogs.add)
+        people.groups_pressed.connect(self.dialogs.groups)
         people.retry_pressed.connect(self._models.people.reload)
         people.undo_pressed.connect(self.dialogs.undo)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.panes)
