@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.core.fault_hook import report_fault
-from app.core.secret import Secret
 from app.core.tasks import TaskOwner
 from app.ui.dialogs import ask_open_files
 from app.ui.pages.scan_intake import AboutCodes, IntakePanel, boxed_at_top
@@ -177,7 +176,11 @@ class ScanPage(QWidget):
         tray.failed.connect(self._on_tray_failed)
         tray.removed.connect(self._on_tray_removed)
         pictures.changed.connect(self._show_pictures)
-        pictures.shown.connect(self._on_pictures_shown)
+        pictures.shown.connect(
+            lambda picture_id, jpeg: self.detail.pictures.reveal(
+                picture_id, jpeg, self._clipboard.keep_ms
+            )
+        )
         for model in (tray, pictures):
             model.told.connect(lambda text: self.messages.show_message(text, "ok"))
         pictures.failed.connect(lambda text: self.messages.show_message(text, "bad"))
@@ -245,9 +248,6 @@ class ScanPage(QWidget):
     def _show_pictures(self) -> None:
         items = self._models.pictures.items
         self.detail.pictures.set_items(items, can_write=self._models.can_write)
-
-    def _on_pictures_shown(self, picture_id: str, jpeg: Secret[bytes]) -> None:
-        self.detail.pictures.reveal(picture_id, jpeg, self._clipboard.keep_ms)
 
     def _place_intake(self) -> None:
         """Beside the tray where there is room, else above it, so that it is never out of sight."""
