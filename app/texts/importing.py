@@ -270,6 +270,7 @@ IMPORTING = {
     "import_sheet_table": QT_TRANSLATE_NOOP("texts", "Table"),
     "import_sheet_columns": QT_TRANSLATE_NOOP("texts", "Columns"),
     # Told by the window
+    "import_to_tray": QT_TRANSLATE_NOOP("texts", "To the tray"),
     "import_leave_out": QT_TRANSLATE_NOOP("texts", "Leave out"),
     "import_left_out": QT_TRANSLATE_NOOP("texts", "Nothing of this column is taken."),
     "import_separator_semicolon": QT_TRANSLATE_NOOP("texts", "Semicolon ;"),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
-from app.domain.import_fields import SECRET_FIELDS, ImportField
+from app.domain.import_fields import SECRET_FIELDS, SURVEY_FIELDS, ImportField
 from app.domain.import_rows import ImportIssue
 from app.domain.import_steps import FieldChange, ImportNoun, ImportStep
 from app.domain.setup_code import RefusedSetupCode, read_setup_code
-from app.services.import_tables import ImportTable, cell_text
+from app.domain.survey import FieldOf
+from app.papers.table_read import TableRow
+from app.services.import_tables import ImportTable, cell_text, cells_of
 from app.services.importing import ImportPreview, counts_of
 from app.texts.harmless import harmless
 from app.texts.import_titles import column_hint, column_title
@@ -25,6 +28,19 @@ ENCODINGS = {
     "utf-16-be": "UTF-16 BE",
 }
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_TOLD_OF_NEW: Mapping[ImportNoun, frozenset[ImportField]] = {
+    ImportNoun.SITES: frozenset(one for one in ImportField if one.startswith("site_")),
+    ImportNoun.DOORS: frozenset(
+        {
+            ImportField.TIME_ZONE,
+            ImportField.PRIVATE,
+            *(one for one, (of, _key) in SURVEY_FIELDS.items() if of is FieldOf.DOOR),
+        }
+    ),
+    ImportNoun.PEOPLE: frozenset(
+        {ImportField.ROLE, ImportField.LANGUAGE, ImportField.EMAIL, ImportField.PHONE}
+    ),
+}
 _SAMPLES = 3
 _LOOKED_THROUGH = 1000  # rows, for the first cells of a column that is mostly empty
 _MOST_HEADER_ROWS = 20
@@ -195,7 +211,7 @@ def preview_look(preview: ImportPreview) -> PreviewLook:
         changes=Lines()
         if plan.issues
         else Lines(
-            tuple(_change_line(step) for step in steps[:MOST_SHOWN]),
+            _change_lines(preview.table, steps[:MOST_SHOWN]),
             max(0, len(steps) - MOST_SHOWN),
         ),
     )
@@ -260,11 +276,39 @@ def _shown_parameters(issue: ImportIssue) -> dict[str, object]:
     }
 
 
-def _change_line(step: ImportStep[object]) -> PreviewLine:
+def _change_lines(
+    table: ImportTable, steps: Sequence[ImportStep[object]]
+) -> tuple[PreviewLine, ...]:
+    wanted = {step.row for step in steps if step.is_new}
+    rows = {row.number: row for row in table.rows if row.number in wanted}
+    return tuple(
+        _change_line(step, _cells_told(step.noun, rows.get(step.row), table.fields))
+        for step in steps
+    )
+
+
+def _cells_told(
+    noun: ImportNoun, row: TableRow | None, fields: Mapping[int, ImportField]
+) -> list[str]:
+    """What the row says of a new thing, as it stands there."""
+    told = _TOLD_OF_NEW.get(noun, frozenset())
+    cells = cells_of(row, fields) if row is not None else {}
+    return [
+        f"{column_title(meaning)} {shown_cell(text, meaning)}"
+        for meaning, text in cells.items()
+        if meaning in told and text.strip()
+    ]
+
+
+def _change_line(step: ImportStep[object], cells: Sequence[str]) -> PreviewLine:
     noun = message(f"import_noun_{step.noun}")
     head = message("import_head_created" if step.is_new else "import_head_changed")
-    name = harmless(step.label, _LONGEST) or "—"
-    told = "; ".join(_change_words(change) for change in step.changes)
+    is_in_tray = step.noun is ImportNoun.SETUP_CODES and not step.label
+    name = message("import_to_tray") if is_in_tray else harmless(step.label, _LONGEST) or "—"
+    parts = [_change_words(change) for change in step.changes]
+    if step.is_new and not parts:
+        parts = list(cells)
+    told = "; ".join(parts)
     return PreviewLine(str(step.row), f"{head}: {noun}", f"{name}: {told}" if told else name)
 
 
@@ -272,10 +316,20 @@ def _change_words(change: FieldChange) -> str:
     title = column_title(change.column)
     if change.is_secret:
         return title
-    before, after = harmless(change.before, _LONGEST), harmless(change.after, _LONGEST)
-    if not change.before:
-        return f"{title} {after}"
-    return f"{title} {before} → {after or '—'}"
+    after = _value_words(change.column, change.after) or "—"
+    before = _value_words(change.column, change.before)
+    return f"{title} {before} → {after}" if before else f"{title} {after}"
+
+
+def _value_words(column: ImportField, text: str) -> str:
+    """A value as the table would have it: an end at midnight is the day before, which is included."""
+    if column not in {ImportField.FROM, ImportField.UNTIL} or not text:
+        return harmless(text, _LONGEST)
+    moment = datetime.fromisoformat(text)
+    if moment.time() != time():
+        return moment.isoformat(sep=" ", timespec="seconds").removesuffix(":00")
+    day = moment.date() - timedelta(days=column is ImportField.UNTIL)
+    return day.isoformat()
 
 
 def _is_number(text: str) -> bool:

@@ -58,7 +58,11 @@ async def test_a_table_is_looked_at_and_then_imported(qtbot, theme, tmp_path):
         press(d.wizard.window, "Next")
         await d.reach(PreviewStep)
         assert d.cells("How many")[0] == ["New", "1", "2", "2", "2"]
-        assert len(d.cells("New and changed")) == 7
+        told = {line[2] for line in d.cells("New and changed")}
+        assert len(told) == 7
+        assert "Elm Street 4/Front door: Thickness (mm) 40" in told
+        assert "Anna Berg: E-mail anna@example.org" in told
+        assert "Anna Berg: Door Elm Street 4/Front door; Until 2036-06-01" in told
         assert await d.door_names() == set()
         assert not [text for text in [*texts(d.wizard.window), *d.everything_told()] if PIN in text]
         press(d.wizard.window, "Import")
@@ -197,6 +201,8 @@ async def test_setup_codes_are_checked_and_go_to_the_tray_or_the_door(qtbot, the
         await until(lambda: isinstance(d.step, PreviewStep) and d.model.look.can_apply)
         shown = [*texts(d.wizard.window), *d.everything_told()]
         assert not [text for text in shown if one in text or two in text]
+        told = [line[1:] for line in d.cells("New and changed")]
+        assert ["New: Setup codes", "To the tray"] in told
         press(d.wizard.window, "Import")
         await d.ending
         codes = await d.doors.work.setup_codes.list_codes()
