@@ -1,6 +1,6 @@
 """Why an entry cannot be written to a lock: rule codes for preview, plan and grant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from app.domain.code_planner import check_pin, limits_of
 from app.domain.credential import CredentialKind
@@ -9,7 +9,7 @@ from app.domain.lock import Capabilities
 from app.domain.plan import PlanRefusal
 
 
-def rule_against(entry: Entry, entries: Iterable[Entry]) -> PlanRefusal | None:
+def rule_against(entry: Entry, entries: Collection[Entry]) -> PlanRefusal | None:
     """Why this entry cannot be written to its lock as things stand, free slots apart; None when it can, or when there is no lock.
 
     `entries` are all of the same door: no two people may have one code there.
@@ -24,7 +24,8 @@ def rule_against(entry: Entry, entries: Iterable[Entry]) -> PlanRefusal | None:
         return refusal_of(entry, "credential_kind")
     if rules is None:
         return refusal_of(entry, "no_pins")
-    broken = check_pin(credential.value, rules)
+    lengths = _lengths_before(entry, entries) if rules.is_one_length else ()
+    broken = check_pin(credential.value, rules, lengths)
     if broken is not None:
         return refusal_of(entry, broken, limits_of(rules))
     if any(_is_in_the_way(other, entry) for other in entries):
@@ -73,6 +74,20 @@ def _is_in_the_way(other: Entry, entry: Entry) -> bool:
     if other.credential.person_id == entry.credential.person_id:
         return is_there and other.wish is not None and other.wish.is_wanted
     return is_there or _is_wanted_before(other, entry)
+
+
+def _lengths_before(entry: Entry, entries: Collection[Entry]) -> set[int]:
+    """How long the codes are that are on the lock, or were wanted there before this one."""
+    return {
+        len(value.reveal())
+        for other in entries
+        if other.credential.id != entry.credential.id
+        and (value := other.credential.value) is not None
+        and (
+            (other.record is not None and is_on_lock(other.record, other.door))
+            or _is_wanted_before(other, entry)
+        )
+    }
 
 
 def _is_wanted_before(other: Entry, entry: Entry) -> bool:

@@ -92,7 +92,8 @@ class CodeChooser:
         """The code that was typed; raises `UsageError("pin_empty")` and `RuleError` where a lock or somebody's equal code forbids it."""
         if pin is None or not pin.reveal():
             raise UsageError("pin_empty")
-        refuse_if_any(self._chart, self._refusals(pin))
+        for refusal in self._refusals(pin):
+            raise _error(self._chart, refusal)
         for door_id, code in self._others():
             if code == pin:
                 raise RuleError("duplicate", door=self._chart.place(door_id).label)
@@ -140,8 +141,7 @@ class CodeChooser:
             randbelow=self._randbelow,
         )
         if not isinstance(plan, CodePlan):
-            refuse_if_any(self._chart, plan)
-            raise RuleError("no_pin_left")
+            raise _error(self._chart, plan[0])
         warnings = [*(["several_codes"] if plan.conflict is not None else [])]
         warnings += [] if plan.is_fewest else ["not_fewest_codes"]
         warnings += [note for code in plan.codes for note in code.notes]
@@ -250,12 +250,6 @@ def rules_at(chart: Chart, doors: Collection[DoorId]) -> Mapping[DoorId, PinRule
             raise RuleError("no_pins", door=chart.place(door_id).label)
         rules[door_id] = capabilities.pins if capabilities is not None else None
     return rules
-
-
-def refuse_if_any(chart: Chart, refusals: Sequence[PinRefusal]) -> None:
-    """Raise the first refusal, with the doors whose rules are in conflict."""
-    for refusal in refusals:
-        raise _error(chart, refusal)
 
 
 def _error(chart: Chart, refusal: PinRefusal) -> RuleError:

@@ -18,7 +18,8 @@ RULES = {
         "texts", "The lock at {door} does not take this code; give another one."
     ),
     "no_pin_left": QT_TRANSLATE_NOOP(
-        "texts", "No code is left that all these doors take; grant them in smaller groups."
+        "texts",
+        "No code is left at {door}: all are in use there, one keystroke from one that is, or were in use lately.",
     ),
     "no_pins": QT_TRANSLATE_NOOP(
         "texts", "The lock at {door} has no codes; leave this door out, or use another lock."

@@ -593,6 +593,20 @@ def test_a_code_that_the_lock_does_not_take_is_refused_by_its_rule(value: str, r
     assert value not in repr(refusal.parameters)
 
 
+def test_where_all_codes_have_one_length_the_first_sets_it() -> None:
+    pins = PinRules(4, 8, is_one_length=True)
+    world = World(capabilities=replace(MATTER, pins=pins))
+    six, four = (world.pin(world.person(), value) for value in ("471192", "8163"))
+    world.record(world.grant(four))
+    world.record(world.grant(six, days_ago=2))
+    [refusal] = world.plan().refusals
+    assert (refusal.rule, refusal.credential_id) == ("pin_one_length", four.id)
+    [step] = world.plan().steps
+    assert step.credential_id == six.id
+    world.capabilities = MATTER
+    assert world.plan().refusals == ()
+
+
 def test_a_code_on_the_lock_is_not_judged_again() -> None:
     world = World(capabilities=replace(MATTER, pins=PinRules(7, 8)))
     world.entry(ProofLevel.SEEN)
