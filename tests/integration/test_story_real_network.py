@@ -82,6 +82,7 @@ def test_the_whole_story_is_true_of_a_lock_that_was_not_made_for_it(
     with SecondLock(tmp_path / "second", network) as lock:
         _becomes_ours(program, lock)
         _opens(program, lock)
+        _stores_the_very_numbers_that_others_would_send(program, lock)
         _is_taken_away(program, lock)
         _is_let_go(program, lock)
     assert_shape(program.ask("history"), HISTORY)
@@ -118,6 +119,24 @@ def _opens(program: DistantDesk, lock: SecondLock) -> None:
     assert [(change["from"], change["to"]) for change in changes] == [("seen", "opened")]
 
 
+def _stores_the_very_numbers_that_others_would_send(program: DistantDesk, lock: SecondLock) -> None:
+    for name, (words, *_stored) in SCHEDULES.items():
+        program.about("person add", name)
+        program.about("grant", name, DOOR, *words)
+    assert program.ask("apply")["ok"]
+    assert program.proofs() == {"Ada": "opened", **dict.fromkeys(SCHEDULES, "seen")}
+    expected = {name: stored for name, (_words, *stored) in SCHEDULES.items()}
+    assert lock.stored() == {"Ada": [0, [], []], **expected}
+    program.about("grant", "Cem", DOOR, "--weekly", "Mo 00:00-24:00")
+    for name in SCHEDULES.keys() - {"Cem"}:
+        program.about("revoke", name)
+    applied = step_states(program.ask("apply"))
+    assert ("Cem", "change", "done") in applied
+    assert lock.stored() == {"Ada": [0, [], []], "Cem": [2, [[2, 0, 0, 23, 59]], []]}
+    program.about("revoke", "Cem")
+    assert step_states(program.ask("apply")) == [("Cem", "clear", "done")]
+
+
 def _is_taken_away(program: DistantDesk, lock: SecondLock) -> None:
     program.about("revoke", "Ada")
     assert step_states(program.ask("apply")) == [("Ada", "clear", "done")]
@@ -151,30 +170,7 @@ SCHEDULES: dict[str, tuple[tuple[str, ...], int, list[list[int]], list[list[int]
         [[9, 20, 0, 23, 59]],
         [[867715200, 883612800]],
     ),
-    "Fay": ((), 0, [], []),
 }  # fmt: skip
-
-
-@pytest.mark.slow  # what is sent is tested on the wire's values; this is another lock's memory of it
-def test_a_second_lock_stores_the_very_numbers_that_others_would_send(
-    program: DistantDesk, network: OwnNetwork, tmp_path: Path
-) -> None:
-    with SecondLock(tmp_path / "stored", network) as lock:
-        _becomes_ours(program, lock)
-        for name, (words, *_stored) in SCHEDULES.items():
-            program.about("person add", name)
-            program.about("grant", name, DOOR, *words)
-        assert program.ask("apply")["ok"]
-        assert program.proofs() == dict.fromkeys(SCHEDULES, "seen")
-        assert lock.stored() == {name: stored for name, (_words, *stored) in SCHEDULES.items()}
-        program.about("grant", "Cem", DOOR, "--weekly", "Mo 00:00-24:00")
-        assert step_states(program.ask("apply")) == [("Cem", "change", "done")]
-        assert lock.stored()["Cem"] == [2, [[2, 0, 0, 23, 59]], []]
-        for name in SCHEDULES:
-            program.about("revoke", name)
-        assert program.ask("apply")["ok"]
-        assert lock.stored() == {}
-        _is_let_go(program, lock)
 
 
 def test_a_real_project_refuses_a_practice_lock_and_lets_it_go(
