@@ -32,6 +32,16 @@ PEOPLE = {
         "texts",
         "{person} is off the list and shall not enter any door any more. Codes that are on locks may still open them until the changes are applied and read back.",
     ),
+    "told_credential_added": QT_TRANSLATE_NOOP(
+        "texts", "Written down for {person}. Nothing was sent to a lock."
+    ),
+    "told_credential_back": QT_TRANSLATE_NOOP(
+        "texts",
+        "{what} does not count any more. What a lock was taught stays until it is taken out there.",
+    ),
+    "told_key_lost": QT_TRANSLATE_NOOP(
+        "texts", "{what} is lost: somebody unknown may open with it until the cylinder is changed."
+    ),
     "said_saved": QT_TRANSLATE_NOOP("texts", "{name} was saved."),
     # Who can open a door
     "opener_kind_pin": QT_TRANSLATE_NOOP("texts", "Code"),

@@ -1,6 +1,6 @@
 """One person in full: what they open, when, how far that is proven, with what; and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal
 
 from app.core.secret import Secret
-from app.domain.credential import Credential
+from app.domain.credential import CredentialKind
 from app.domain.grant import Grant
 from app.domain.ids import DoorId, PersonId
+from app.services.credentials import CredentialRow, CredentialService
 from app.services.people_view import PeopleViewService, PersonView
 from app.services.status import DoorStatus, EntryStatus
 from app.services.workplace import Workplace
@@ -21,7 +22,7 @@ from app.viewmodels.entry_items import EntryItem, entry_item
 from app.viewmodels.later import Later
 from app.viewmodels.moments import date_words
 from app.viewmodels.people import role_word
-from app.viewmodels.people_words import language_word, where_words
+from app.viewmodels.people_words import language_word, some_words, where_words
 from app.viewmodels.validity_words import validity_parts
 
 RELOAD_AFTER_MS = 100
@@ -52,14 +53,16 @@ class GrantLine:
 
 @dataclass(frozen=True, slots=True)
 class CredentialLine:
-    """Something the person opens with; `has_value` tells that there is a code to show."""
+    """Something the person opens with; `label` is its name and what is printed on it. An ended one may be on a lock still."""
 
     id: str
     kind: str
     label: str
     since: str
+    doors: str
     is_ended: bool
-    has_value: bool
+    is_code: bool
+    is_metal_key: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class PersonDetailViewModel(ViewModel):
         self._workplace = workplace
         self._clock, self._old_after_days = clock, old_after_days
         self._service = PeopleViewService(workplace.project)
+        self._credentials = CredentialService(workplace.project)
         self._person_id: PersonId | None = None
         self._is_stale = self._is_loading = False
         self._later = Later(self.reload, RELOAD_AFTER_MS)
@@ -183,14 +187,15 @@ class PersonDetailViewModel(ViewModel):
                 self._is_stale = False
                 wanted = self._person_id
                 view = await self._service.person(wanted)
+                rows = await self._credentials.list_credentials(wanted)
                 if wanted == self._person_id:
                     self.view = view
-                    self.detail = self._detail(view) if view is not None else None
+                    self.detail = self._detail(view, rows) if view is not None else None
         finally:
             self._is_loading = False
         self.changed.emit()
 
-    def _detail(self, view: PersonView) -> PersonDetail:
+    def _detail(self, view: PersonView, rows: Sequence[CredentialRow]) -> PersonDetail:
         person = view.person
         doors = tuple(self._door_line(view, door, entry) for door, entry in self._entries())
         return PersonDetail(
@@ -207,7 +212,7 @@ class PersonDetailViewModel(ViewModel):
             is_removed=person.removed_at is not None,
             doors=doors,
             grants=tuple(self._grant_line(view, grant) for grant in view.grants),
-            credentials=tuple(self._credential_line(one) for one in view.credentials),
+            credentials=tuple(self._credential_lines(view, rows)),
             removal=tuple(_removal_line(line) for line in doors),
         )
 
@@ -254,16 +259,34 @@ class PersonDetailViewModel(ViewModel):
         project = self._workplace.project.store.project
         return ZoneInfo(places[0].zone if places else project.time_zone)
 
-    def _credential_line(self, credential: Credential) -> CredentialLine:
-        zone = ZoneInfo(self._workplace.project.store.project.time_zone)
-        return CredentialLine(
-            id=str(credential.id),
-            kind=message(f"kind_{credential.kind}"),
-            label=credential.label,
-            since=date_words(credential.created_at, zone, self._clock()),
-            is_ended=credential.ended_at is not None,
-            has_value=credential.value is not None,
-        )
+    def _credential_lines(
+        self, view: PersonView, rows: Sequence[CredentialRow]
+    ) -> Iterator[CredentialLine]:
+        """What is in the person's hand, and then what has ended and may be on a lock still."""
+        zone, now = ZoneInfo(self._workplace.project.store.project.time_zone), self._clock()
+        for row in rows:
+            yield CredentialLine(
+                id=str(row.id),
+                kind=message(f"kind_{row.kind}"),
+                label=" ".join(filter(None, (row.label, row.number))),
+                since=date_words(row.since, zone, now),
+                doors=some_words(list(row.doors)),
+                is_ended=False,
+                is_code=row.kind is CredentialKind.PIN,
+                is_metal_key=row.kind is CredentialKind.MECHANICAL_KEY,
+            )
+        for one in view.credentials:
+            if one.ended_at is not None:
+                yield CredentialLine(
+                    id=str(one.id),
+                    kind=message(f"kind_{one.kind}"),
+                    label=" ".join(filter(None, (one.label, one.number))),
+                    since=date_words(one.created_at, zone, now),
+                    doors="",
+                    is_ended=True,
+                    is_code=one.kind is CredentialKind.PIN,
+                    is_metal_key=False,
+                )
 
     async def _take_away(self, door_id: DoorId) -> None:
         view = self.view

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.services.workplace import Workplace
 from app.viewmodels.grant import GrantViewModel
 from app.viewmodels.people import PeopleViewModel
+from app.viewmodels.people_credentials import CredentialsViewModel
 from app.viewmodels.people_detail import PersonDetailViewModel
 from app.viewmodels.people_edit import PersonEditViewModel
 from app.viewmodels.people_groups import GroupsViewModel
@@ -26,6 +27,7 @@ class PeoplePageViewModels:
     undo: UndoViewModel
     grant: GrantViewModel
     groups: GroupsViewModel
+    credentials: CredentialsViewModel
     now: Callable[[], datetime]
     can_write: bool = True
 
@@ -37,6 +39,7 @@ class PeoplePageViewModels:
             self.edit,
             self.grant,
             self.groups,
+            self.credentials,
             self.plan,
             self.undo,
         ):
@@ -56,6 +59,7 @@ def people_page_view_models(
         undo=UndoViewModel(workplace),
         grant=GrantViewModel(workplace),
         groups=GroupsViewModel(workplace),
+        credentials=CredentialsViewModel(workplace),
         now=lambda: clock().astimezone(zone).replace(tzinfo=None),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

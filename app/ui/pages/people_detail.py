@@ -62,7 +62,7 @@ class PeopleDetail(QWidget):
         self._tabs = FittedTabs(self.tr("Parts of the person"))
         self._tabs.addTab(self.doors, self.tr("&Doors"))
         self._tabs.addTab(self.grants, self.tr("A&ccess"))
-        self._tabs.addTab(self.credentials, self.tr("Codes and &keys"))
+        self._tabs.addTab(self.credentials, self.tr("Codes and keys"))
         head = FlowLayout(12)
         for widget in (self._title, self._role, self._paused):
             head.addWidget(widget)
@@ -110,7 +110,9 @@ class PeopleDetail(QWidget):
             is_paused=detail.is_paused,
         )
         self.grants.set_lines(detail.grants, can_write=can_write and not detail.is_removed)
-        self.credentials.set_lines(detail.credentials)
+        self.credentials.set_lines(
+            detail.credentials, can_write=can_write and not detail.is_removed
+        )
         if is_other:
             self._tabs.setCurrentIndex(0)
         self._fit_tabs()

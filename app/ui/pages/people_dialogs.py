@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.core.secret import Secret
 from app.ui.dialogs import PlainDialog
 from app.ui.pages.grant_dialog import GrantDialog
+from app.ui.pages.people_credential_dialog import CredentialDialog
 from app.ui.pages.people_detail import PeopleDetail
 from app.ui.pages.people_edit_dialog import PersonDialog
 from app.ui.pages.people_groups_dialog import GroupsDialog
@@ -130,6 +131,43 @@ class PeopleDialogs(QObject):
             self._theme, self._page, title, text, accept=self.tr("Take away"), is_destructive=True
         )
         self._open(dialog, lambda: self._models.detail.take_grant_away(grant_id))
+
+    def add_credential(self) -> None:
+        """Write down a card, finger or key of the person."""
+        person = self._detail.detail
+        if person is not None:
+            model = self._models.credentials
+            self._open(CredentialDialog(self._theme, self._page, model, person))
+
+    def take_credential_back(self, credential_id: str) -> None:
+        """A card or key came back, after asking."""
+        text = self.tr(
+            "It does not count any more. What a lock was taught stays until it is taken out at the lock."
+        )
+        self._about_credential(
+            credential_id, text, self.tr("It came back"), self._models.credentials.take_back
+        )
+
+    def report_lost(self, credential_id: str) -> None:
+        """A metal key is lost, after asking."""
+        text = self.tr(
+            "From now on somebody unknown may open with it, until the cylinder is changed. A lost key never comes back in the lists."
+        )
+        self._about_credential(
+            credential_id, text, self.tr("It is lost"), self._models.credentials.report_lost
+        )
+
+    def _about_credential(
+        self, credential_id: str, text: str, accept: str, act: Callable[[str, str], None]
+    ) -> None:
+        person = self._detail.detail
+        lines = person.credentials if person is not None else ()
+        line = next((one for one in lines if one.id == credential_id), None)
+        if person is None or line is None:
+            return
+        title = self.tr("{0} of {1}").format(f"{line.kind} {line.label}".strip(), person.name)
+        dialog = PlainDialog(self._theme, self._page, title, text, accept=accept)
+        self._open(dialog, lambda: act(person.id, credential_id))
 
     def undo(self) -> None:
         """Take the newest edit back after saying what it is."""

@@ -107,6 +107,9 @@ class PeoplePage(QWidget):
         detail.reveal_wanted.connect(self.dialogs.reveal_code)
         detail.copy_wanted.connect(self.dialogs.copy_code)
         detail.take_away_wanted.connect(self.dialogs.take_away)
+        detail.credentials.add_wanted.connect(self.dialogs.add_credential)
+        detail.credentials.back_wanted.connect(self.dialogs.take_credential_back)
+        detail.credentials.lost_wanted.connect(self.dialogs.report_lost)
         detail.take_grant_wanted.connect(self.dialogs.take_grant_away)
         detail.door_wanted.connect(self.door_wanted)
         self.plan.closed.connect(self.show_people)
@@ -119,7 +122,9 @@ class PeoplePage(QWidget):
         model.changed.connect(self._on_detail_changed)
         model.told.connect(lambda text: self.messages.show_message(text, "ok"))
         self._models.edit.saved.connect(self._on_edit_saved)
-        for one in (model, undo, self._models.edit):
+        in_hand = self._models.credentials
+        in_hand.told.connect(lambda text: self.messages.show_message(text, "ok"))
+        for one in (model, undo, self._models.edit, in_hand):
             one.failed.connect(lambda text: self.messages.show_message(text, "bad"))
         undo.changed.connect(lambda: self.people.set_undo(undo.words))
         undo.undone.connect(self._on_undo_undone)
