@@ -1,6 +1,7 @@
 """Granting and taking away: what should be true; nothing is written to a lock."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -39,7 +40,7 @@ from app.services.history import HistoryService
 from app.services.names import find_person, find_place
 from app.services.open_project import OpenProject, list_places
 from app.services.project import OpenMode
-from app.services.taking_back import TakingBack, ways_to_take_back
+from app.services.taking_back import Exposed, TakingBack, exposed_at, ways_to_take_back
 from app.texts.messages import error_sentence, message
 
 commands = typer.Typer()
@@ -215,12 +216,20 @@ def _way_lines(ways: Sequence[TakingBack]) -> list[str]:
         is_said_of_all = len(labels) == len(ways)
         facts = {"sentence": line, "doors": ", ".join(labels)}
         lines.append(line if is_said_of_all else message("taken_back_at", facts))
-    exposed = [way.exposure for way in ways if way.exposure is not None]
-    if ways and len(exposed) < len(ways):
-        lines.append(message("exposed_without_end"))
-    elif exposed:
-        lines.append(message("exposed_hours", {"hours": exposure_hours(max(exposed))}))
-    return lines
+    return [*lines, *_exposure_lines([way.exposure for way in ways])]
+
+
+def _exposed_json(exposed: Exposed) -> JsonValue:
+    hours = None if exposed.exposure is None else exposure_hours(exposed.exposure)
+    return {"door": exposed.place.label, "exposure_hours": hours}
+
+
+def _exposure_lines(exposures: Sequence[timedelta | None]) -> list[str]:
+    """How long the worst of them could open."""
+    ends = [exposure for exposure in exposures if exposure is not None]
+    if len(ends) < len(exposures):
+        return [message("exposed_without_end")]
+    return [message("exposed_hours", {"hours": exposure_hours(max(ends))})] if ends else []
 
 
 def _code_json(part: GrantPart, labels: list[str], with_secrets: bool, dry_run: bool) -> JsonValue:
@@ -273,9 +282,19 @@ def revoke(
             found, door_ids=door_ids, group_ids=group_ids, dry_run=dry_run
         )
         labels = await _labels(project, revoked)
-        output.document({"person": person_json(found), "doors": labels, "dry_run": dry_run})
+        exposed = await exposed_at(project, found, revoked)
+        output.document(
+            {
+                "person": person_json(found),
+                "doors": labels,
+                "exposed": [_exposed_json(one) for one in exposed],
+                "dry_run": dry_run,
+            }
+        )
         facts = {"person": found.name, "doors": ", ".join(labels)}
         output.line(message("would_revoke" if dry_run else "said_revoked", facts))
+        for line in _exposure_lines([one.exposure for one in exposed]):
+            output.say(line)
         if not dry_run:
             output.say(message("apply_next"))
         return DONE

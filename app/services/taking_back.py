@@ -1,6 +1,6 @@
 """How a code that is given out could be taken back, door by door: said before it is issued, and beside what was recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from app.domain.credential import CredentialKind
 from app.domain.grant import Validity
 from app.domain.ids import DoorId
+from app.domain.intent import is_here, is_on_lock
+from app.domain.person import Person
+from app.domain.plan import DoorToPlan
 from app.domain.revocability import (
     Removal,
     Revocability,
@@ -46,6 +49,39 @@ async def ways_to_take_back(project: OpenProject, granted: Granted) -> tuple[Tak
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A door at which codes that are taken away may still open, and for how long in all by the lock's own word; None: without end."""
+
+    place: Place
+    exposure: timedelta | None
+
+
+async def exposed_at(
+    project: OpenProject, person: Person, door_ids: Collection[DoorId]
+) -> tuple[Exposed, ...]:
+    """Where codes of this person may be on locks, by site and door; what a removal that is never proven would leave open."""
+    chart = await read_chart(project, door_ids)
+    mine = {one.id for one in chart.credentials.values() if one.person_id == person.id}
+    found: list[Exposed] = []
+    for place in chart.places:
+        door = next(door for door in chart.doors if door.door_id == place.door.id)
+        ways = [
+            exposure(record.written, _clock_zone(door), chart.now)
+            for record in chart.records
+            if record.credential_id in mine and is_here(record, door) and is_on_lock(record, door)
+        ]
+        if ways:
+            ends = [way for way in ways if way is not None]
+            found.append(Exposed(place, max(ends) if len(ends) == len(ways) else None))
+    return tuple(found)
+
+
+def _clock_zone(door: DoorToPlan) -> ZoneInfo:
+    """The zone that the lock's clock runs in, as far as it said."""
+    return (door.lock.zone if door.lock is not None else None) or door.zone
+
+
 def _at(
     chart: Chart, place: Place, validity: Validity, removals: Mapping[str, Removal]
 ) -> TakingBack:
@@ -65,7 +101,7 @@ def _exposure(
     chart: Chart, door_id: DoorId, facts: LockFacts, validity: Validity
 ) -> timedelta | None:
     door = next(door for door in chart.doors if door.door_id == door_id)
-    lock_zone: ZoneInfo = (door.lock.zone if door.lock is not None else None) or door.zone
+    lock_zone = _clock_zone(door)
     schedule = UNRESTRICTED
     if facts.capabilities is not None:
         fitting = fit(

@@ -107,8 +107,10 @@ def test_the_keypad_opens_and_refuses_at_the_right_minutes_of_both_nights(
     for name, moments in NIGHTS.items():
         found = {moment: _opens(night_lock, PINS[name], moment) for moment in moments}
         assert found == moments, name
-    for name in NIGHTS:
-        desk.about("revoke", name, DOOR)
+    (endless, _cleo, ending) = (desk.about("revoke", name, DOOR).document for name in NIGHTS)
+    assert endless["exposed"] == [{"door": DOOR, "exposure_hours": None}]
+    # 32 Sundays: 2 hours of the first, 4 of thirty, and of the last 2 readings of an hour, the second of which comes twice.
+    assert ending["exposed"] == [{"door": DOOR, "exposure_hours": 2 + 30 * 4 + 3}]
     assert desk.ask("apply", DOOR)["ok"]
 
 

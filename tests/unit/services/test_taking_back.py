@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.grant import ALWAYS, Validity
 from app.domain.revocability import Revocability
-from app.services.taking_back import ways_to_take_back
+from app.services.taking_back import exposed_at, ways_to_take_back
 from tests.unit.services.service_world import world
 
 
@@ -32,3 +32,28 @@ async def test_a_door_without_a_lock_has_nothing_to_take_back(tmp_path):
     async with world(tmp_path, paired=False) as w:
         granted = await w.grant(await w.work.people.add_person("Anna"), validity=ALWAYS)
         assert await ways_to_take_back(w.project, granted) == ()
+
+
+async def test_what_is_revoked_is_exposed_until_the_locks_own_end_while_it_is_there(tmp_path):
+    async with world(tmp_path) as w:
+        anna = await w.work.people.add_person("Anna")
+        door_ids = {w.place.door.id}
+        end = datetime(2026, 3, 3, 12)  # noqa: DTZ001 (wall time in Berlin)
+        await w.grant(anna, validity=Validity(end=end))
+        assert await exposed_at(w.project, anna, door_ids) == (), "nothing is on the lock yet"
+        await w.work.applying.apply()
+        await w.work.access.revoke(anna)
+        (exposed,) = await exposed_at(w.project, anna, door_ids)
+        assert exposed.exposure is not None
+        assert timedelta(hours=25) < exposed.exposure < timedelta(hours=27)
+        assert (await w.work.applying.apply()).plan.is_ok
+        assert await exposed_at(w.project, anna, door_ids) == ()
+
+
+async def test_what_the_program_keeps_is_exposed_without_end(tmp_path):
+    async with world(tmp_path) as w:
+        anna = await w.work.people.add_person("Anna")
+        await w.grant(anna)
+        await w.work.applying.apply()
+        (exposed,) = await exposed_at(w.project, anna, {w.place.door.id})
+        assert exposed.exposure is None
