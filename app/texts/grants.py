@@ -95,5 +95,11 @@ GRANTS = {
     "template_none": QT_TRANSLATE_NOOP("texts", "No template"),
     "template_cleaner": QT_TRANSLATE_NOOP("texts", "Cleaner on weekdays"),
     "template_contractor": QT_TRANSLATE_NOOP("texts", "Contractor, one visit of 4 hours"),
+    "template_reserve": QT_TRANSLATE_NOOP("texts", "Reserve code for each door"),
+    "reserve_name": QT_TRANSLATE_NOOP("texts", "Reserve"),
+    "preview_reserve": QT_TRANSLATE_NOOP(
+        "texts",
+        "Each door gets a code of its own, to be handed out when it is needed; a door that has one keeps it.",
+    ),
     "template_holiday_let": QT_TRANSLATE_NOOP("texts", "Holiday let, one week"),
 }

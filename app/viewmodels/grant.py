@@ -18,6 +18,7 @@ from app.domain.weak_codes import is_weak
 from app.services.access import GrantWish
 from app.services.code_choice import PinChoice
 from app.services.grant_preview import GrantPreviewService
+from app.services.reserve import ReserveService
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
 from app.viewmodels.base import ViewModel
@@ -60,7 +61,7 @@ class GroupChoice:
 class GrantForm:
     """What was filled in. Times as the command line takes them; empty texts mean "not given". `pin` None: the program chooses.
 
-    `holidays` are holiday lists by id with the word of a rule.
+    `holidays` are holiday lists by id with the word of a rule. `is_reserve`: a code of its own for each door, held by nobody.
     """
 
     person_id: str
@@ -76,6 +77,7 @@ class GrantForm:
     holidays: tuple[tuple[str, str], ...] = ()
     pin: Secret[str] | None = None
     is_new_code: bool = False
+    is_reserve: bool = False
 
 
 class GrantViewModel(ViewModel):
@@ -94,6 +96,7 @@ class GrantViewModel(ViewModel):
         super().__init__(parent)
         self._workplace = workplace
         self._preview_service = GrantPreviewService(workplace.project, workplace.access)
+        self._reserve = ReserveService(workplace.project, workplace.access)
         self._later = Later(self._start_preview, PREVIEW_AFTER_MS)
         self._wanted: GrantForm | None = None
         self._is_previewing = False
@@ -152,7 +155,8 @@ class GrantViewModel(ViewModel):
             wish = await self._wish(form, await self._known(form) or _nobody_yet(form))
         except AppError as error:
             return PreviewWords(problem=error_sentence(error))
-        return preview_words(await self._preview_service.preview(wish), dict(self.calendars))
+        found = await self._preview_service.preview(wish)
+        return preview_words(found, dict(self.calendars), is_reserve=form.is_reserve)
 
     async def _load(self) -> None:
         read = self._workplace.project.read
@@ -177,7 +181,18 @@ class GrantViewModel(ViewModel):
         self.calendars = tuple((str(one.id), one.name) for one in await read.calendars.all())
         self.loaded.emit()
 
+    async def _make_reserve_codes(self, form: GrantForm) -> None:
+        doors = await self._doors_of(_door_ids(form.door_ids), _group_ids(form.group_ids))
+        doors -= _door_ids(form.except_ids)
+        made = await self._reserve.make(doors, message("reserve_name"))
+        warnings = dict.fromkeys(code for one in made for code in one.warnings)
+        warning = " ".join(message(code) for code in warnings)
+        self.granted.emit([str(door) for door in doors], warning)
+
     async def _submit(self, form: GrantForm) -> None:
+        if form.is_reserve:
+            await self._make_reserve_codes(form)
+            return
         wish = await self._wish(form, await self._known(form) or await self._added(form))
         try:
             done = await self._workplace.access.grant(wish)
@@ -204,9 +219,14 @@ class GrantViewModel(ViewModel):
             pin=form.pin,
         )
 
-    async def _zone(self, doors: Collection[DoorId], groups: Collection[GroupId]) -> ZoneInfo:
+    async def _doors_of(
+        self, doors: Collection[DoorId], groups: Collection[GroupId]
+    ) -> frozenset[DoorId]:
         found = await self._workplace.project.read.groups.some(groups) if groups else ()
-        wanted = {*doors, *(door for group in found for door in group.door_ids)}
+        return frozenset((*doors, *(door for group in found for door in group.door_ids)))
+
+    async def _zone(self, doors: Collection[DoorId], groups: Collection[GroupId]) -> ZoneInfo:
+        wanted = await self._doors_of(doors, groups)
         rows = await self._workplace.sites.list_doors()
         zones = [row.place.zone for row in rows if row.place.door.id in wanted]
         return ZoneInfo(zones[0] if zones else self._workplace.project.store.project.time_zone)

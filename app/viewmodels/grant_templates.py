@@ -8,7 +8,10 @@ from app.texts.messages import message
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a template fills in. `preset` is one of `stay`, `weekly`, `visit`; hours and days belong to it (1 is Monday)."""
+    """What a template fills in. `preset` is one of `always`, `stay`, `weekly`, `visit`; hours and days belong to it (1 is Monday).
+
+    `is_reserve`: for each door a code of its own, held by the door and by nobody.
+    """
 
     key: str
     role: Role
@@ -18,6 +21,7 @@ class Template:
     until_hour: int = 0
     is_closed_on_holidays: bool = False
     is_new_code: bool = False
+    is_reserve: bool = False
 
     @property
     def word(self) -> str:
@@ -29,6 +33,7 @@ TEMPLATES = (
     Template("cleaner", Role.STAFF, "weekly", frozenset(range(1, 6)), 8, 12, True),
     Template("contractor", Role.GUEST, "visit", is_new_code=True),
     Template("holiday_let", Role.GUEST, "stay", is_new_code=True),
+    Template("reserve", Role.MANAGER, "always", is_new_code=True, is_reserve=True),
 )
 
 

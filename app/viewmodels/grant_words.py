@@ -45,9 +45,13 @@ class PreviewWords:
     refused: frozenset[str] = frozenset()
 
 
-def preview_words(preview: GrantPreview, calendars: Mapping[str, str]) -> PreviewWords:
+def preview_words(
+    preview: GrantPreview, calendars: Mapping[str, str], *, is_reserve: bool = False
+) -> PreviewWords:
     """The sentences of a preview; `calendars` are the names of holiday lists by id."""
-    doors = tuple(_door_sentence(preview, door, calendars) for door in preview.doors)
+    doors = tuple(
+        _door_sentence(preview, door, calendars, is_reserve=is_reserve) for door in preview.doors
+    )
     refused = frozenset(door.door_id for door in doors if door.state == REFUSED)
     problem = ""
     if preview.error is not None and not refused:
@@ -55,23 +59,24 @@ def preview_words(preview: GrantPreview, calendars: Mapping[str, str]) -> Previe
     hardest = _hardest(preview.doors)
     return PreviewWords(
         doors=doors,
-        summary=_summary(preview, len(refused)),
+        summary=_summary(preview, len(refused), is_reserve=is_reserve),
         taken_back=_taken_back(preview),
         is_hard_to_take_back=hardest in {Revocability.BY_HAND, Revocability.NEVER},
         problem=problem,
-        warnings=_warnings(preview),
+        warnings=() if is_reserve else _warnings(preview),
         refused=refused,
     )
 
 
 def _door_sentence(
-    preview: GrantPreview, door: DoorPreview, calendars: Mapping[str, str]
+    preview: GrantPreview, door: DoorPreview, calendars: Mapping[str, str], *, is_reserve: bool
 ) -> DoorSentence:
     zone = ZoneInfo(door.place.zone)
     when = validity_sentence(preview.validity, zone, preview.now, calendars)
     state, sentence = _state_and_sentence(preview, door, when)
     details = _details(door) if door.fitting is not None and state != REFUSED else ()
-    details = (*details, *_code_of(preview, door))
+    if not is_reserve:
+        details = (*details, *_code_of(preview, door))
     return DoorSentence(str(door.place.door.id), door.place.label, state, sentence, details)
 
 
@@ -117,7 +122,7 @@ def _goes_by_clock(fitting: Fitting) -> bool:
     return fitting.is_scheduled
 
 
-def _summary(preview: GrantPreview, refused: int) -> str:
+def _summary(preview: GrantPreview, refused: int, *, is_reserve: bool) -> str:
     count = len(preview.doors)
     if not count:
         return ""
@@ -126,7 +131,8 @@ def _summary(preview: GrantPreview, refused: int) -> str:
     if preview.error is not None:
         return ""
     said = "preview_summary_one" if count == 1 else "preview_summary_ok"
-    return " ".join([message(said, {"count": count}), *_code_words(preview)])
+    codes = [message("preview_reserve")] if is_reserve else _code_words(preview)
+    return " ".join([message(said, {"count": count}), *codes])
 
 
 def _code_words(preview: GrantPreview) -> list[str]:

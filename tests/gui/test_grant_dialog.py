@@ -404,6 +404,25 @@ async def test_one_visit_ends_with_its_first_use_or_is_refused_with_the_reason(
             assert grant.validity.is_once
 
 
+async def test_each_door_gets_a_reserve_code_of_its_own(qtbot, theme, tmp_path):
+    async with open_doors(tmp_path) as doors:
+        await furnish(doors)
+        async with shown_page(theme, doors) as screen:
+            dialog = await opened(screen)
+            tick(dialog, "Doors", 0)
+            choose_template(dialog, "reserve")
+            await previewed(dialog, FRONT, BACK)
+            assert not dialog.person.isVisible()
+            assert not dialog.validity.isVisible()
+            assert says(dialog, "Each door gets a code of its own")
+            press(dialog, "Next")
+            await planned(screen)
+            assert says(screen.page.plan, "2 changes on 2 doors.")
+            given = await grants(doors)
+            assert len({grant.credential_id for grant in given}) == 2
+            assert await doors.work.people.list_people() == [], "nobody holds them"
+
+
 async def test_a_group_is_granted_with_a_door_left_out(qtbot, theme, tmp_path):
     async with open_doors(tmp_path) as doors:
         await furnish(doors)

@@ -51,7 +51,7 @@ class GrantDialog(PlainDialog):
         )
         self._model = model
         self._first_person, self._first_doors = person_id, frozenset(door_ids)
-        self._is_submitting = False
+        self._is_submitting = self._is_reserve = False
         self.person = ChoiceBox(theme, self.tr("Person"))
         self.name_line = line_edit(longest=120)
         self.name = Field(self.tr("&Name"), self.name_line)
@@ -74,6 +74,14 @@ class GrantDialog(PlainDialog):
         self._weak = text_label("", "small", "warn")
         self.preview = GrantPreview(theme)
         self.messages = MessageStrip(theme)
+        self._person_field = Field(self.tr("&Person"), self.person)
+        always = self.tr("At any time, unless something is ticked.")
+        self._times: tuple[QWidget, ...] = (
+            text_label(self.tr("When"), "title"),
+            text_label(always, "small", "muted"),
+            self.validity,
+        )
+        self._codes: tuple[QWidget, ...] = (text_label(self.tr("Code"), "title"), self.code)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         self._connect()
@@ -87,17 +95,14 @@ class GrantDialog(PlainDialog):
         form = column(12)
         form.setContentsMargins(2, 0, 12, 0)
         for part in (
-            Field(self.tr("&Person"), self.person),
+            self._person_field,
             self.name,
             self._role_field,
             Field(self.tr("&Template"), self.template),
             text_label(self.tr("Where"), "title"),
             self.places,
-            text_label(self.tr("When"), "title"),
-            text_label(self.tr("At any time, unless something is ticked."), "small", "muted"),
-            self.validity,
-            text_label(self.tr("Code"), "title"),
-            self.code,
+            *self._times,
+            *self._codes,
             self.pin,
             self._weak,
         ):
@@ -157,10 +162,13 @@ class GrantDialog(PlainDialog):
         self._show_parts()
 
     def _show_parts(self) -> None:
-        is_new = self.person.key == NEW_PERSON
+        is_grant = not self._is_reserve
+        for part in (self._person_field, *self._times, *self._codes):
+            part.setVisible(is_grant)
+        is_new = self.person.key == NEW_PERSON and is_grant
         self.name.setVisible(is_new)
         self._role_field.setVisible(is_new)
-        is_typed = self.code.key == TYPED
+        is_typed = self.code.key == TYPED and is_grant
         self.pin.setVisible(is_typed)
         if not is_typed:
             self.pin.clear()
@@ -173,7 +181,7 @@ class GrantDialog(PlainDialog):
         self._model.preview(preview_of(form) if form is not None else None)
 
     def _check(self) -> None:
-        has_person = self.person.key != NEW_PERSON or bool(self._typed_name())
+        has_person = self.person.key != NEW_PERSON or bool(self._typed_name()) or self._is_reserve
         has_code = self.code.key != TYPED or not self.pin.is_empty
         self.set_acceptable(
             has_person
@@ -204,13 +212,16 @@ class GrantDialog(PlainDialog):
             holidays=self.validity.holidays,
             pin=self.pin.secret() if has_typed else None,
             is_new_code=self.code.key == NEW_CODE,
+            is_reserve=self._is_reserve,
         )
 
     # --- what happens -----------------------------------------------------------------------------
 
     def _on_template_chosen(self, key: str) -> None:
         template = template_of(key)
+        self._is_reserve = template is not None and template.is_reserve
         if template is None:
+            self._show_parts()
             return
         self.role.choose(str(template.role))
         self.validity.choose_preset(template.preset)
