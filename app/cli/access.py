@@ -181,7 +181,7 @@ async def say_granted(
     facts = {
         "person": wish.person.name,
         "doors": ", ".join(labels),
-        "times": validity_line(wish.validity, zone),
+        "times": validity_line(wish.validity, zone, calendars),
     }
     output.line(message("would_grant" if dry_run else "said_granted", facts))
     if with_secrets:

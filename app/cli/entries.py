@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.cli.output import Output
 from app.cli.tables import headers, table
 from app.cli.values import Json, lock_json, moment
-from app.domain.grant import Validity
+from app.domain.grant import HolidayRule, Validity
 from app.domain.ids import CalendarId
 from app.domain.validity import end_of, start_of
 from app.domain.validity_text import format_weekly
@@ -65,8 +65,8 @@ def validity_json(validity: Validity, zone: str, calendars: Calendars) -> Json:
     }
 
 
-def validity_line(validity: Validity, zone: ZoneInfo) -> str:
-    """The same for people."""
+def validity_line(validity: Validity, zone: ZoneInfo, calendars: Calendars | None = None) -> str:
+    """The same for people; without the names of `calendars` holidays are left out."""
     parts = [format_weekly(window) for window in validity.weekly]
     start, end = start_of(validity, zone), end_of(validity, zone)
     if start is not None:
@@ -75,6 +75,10 @@ def validity_line(validity: Validity, zone: ZoneInfo) -> str:
         parts.append(message("times_until", {"at": _short(end, zone)}))
     if validity.is_once:
         parts.append(message("times_once"))
+    for holidays in validity.holidays:
+        name = (calendars or {}).get(holidays.calendar_id)
+        if name is not None and holidays.rule is not HolidayRule.IGNORE:
+            parts.append(message(f"times_{holidays.rule}", {"calendar": name}))
     return ", ".join(parts) or message("times_always")
 
 

@@ -135,6 +135,8 @@ COMMAND_LINE = {
     "times_from": QT_TRANSLATE_NOOP("texts", "from {at}"),
     "times_until": QT_TRANSLATE_NOOP("texts", "until {at}"),
     "times_once": QT_TRANSLATE_NOOP("texts", "once"),
+    "times_closed": QT_TRANSLATE_NOOP("texts", "closed on {calendar}"),
+    "times_as_sunday": QT_TRANSLATE_NOOP("texts", "{calendar} as Sundays"),
     "finding_named": QT_TRANSLATE_NOOP("texts", "finding {code}"),
     # Headings of tables
     "column_id": QT_TRANSLATE_NOOP("texts", "Id"),
