@@ -1,7 +1,6 @@
 """Plan, apply, refresh, status: what has to be done, doing it, and what is proven."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -173,8 +172,7 @@ def status(
             }
         )
         for door in found:
-            zone = ZoneInfo(door.place.zone)
-            say_door_status(door, zone, output, with_secrets=with_secrets)
+            say_door_status(door, calendars, output, with_secrets=with_secrets)
         return DONE
 
     mode = OpenMode.WRITE if with_secrets else OpenMode.READ

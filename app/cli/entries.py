@@ -1,6 +1,6 @@
 """Doors with their codes and proof, as JSON and as lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -83,18 +83,23 @@ def validity_line(validity: Validity, zone: ZoneInfo, calendars: Calendars | Non
 
 
 def say_door_status(
-    door: DoorStatus, zone: ZoneInfo, output: Output, *, with_secrets: bool
+    door: DoorStatus, calendars: Calendars, output: Output, *, with_secrets: bool
 ) -> None:
     """One door with its lock, its codes and what others put there."""
+    zone = ZoneInfo(door.place.zone)
     output.line(f"{door.place.label}: {_lock_line(door, zone)}")
-    _say_entries(door.entries, zone, output, with_secrets=with_secrets)
+    said = [_entry_row(one, zone, calendars, with_secrets=with_secrets) for one in door.entries]
+    _say_entries(said, output)
     for slot in door.foreign:
         output.line(f"  {slot.slot}: {message(f'foreign_{slot.by}')}")
     for retired in door.retired:
         lock = retired.lock
         name = f"{lock.vendor} {lock.product} {lock.serial}".strip()
         output.line(f"  {message('retired_lock', {'lock': name})}")
-        _say_entries(retired.entries, zone, output, with_secrets=with_secrets)
+        left = [
+            _entry_row(one, zone, calendars, with_secrets=with_secrets) for one in retired.entries
+        ]
+        _say_entries(left, output)
 
 
 def _lock_line(door: DoorStatus, zone: ZoneInfo) -> str:
@@ -114,18 +119,17 @@ def _lock_line(door: DoorStatus, zone: ZoneInfo) -> str:
     return ", ".join(parts)
 
 
-def _say_entries(
-    entries: tuple[EntryStatus, ...], zone: ZoneInfo, output: Output, *, with_secrets: bool
-) -> None:
-    if not entries:
+def _say_entries(rows: Sequence[Sequence[str]], output: Output) -> None:
+    if not rows:
         return
-    rows = [_entry_row(one, zone, with_secrets=with_secrets) for one in entries]
     columns = headers("person", "credential", "slot", "proof", "proven_at", "times", "why")
     for line in table(columns, rows):
         output.line(f"  {line}")
 
 
-def _entry_row(one: EntryStatus, zone: ZoneInfo, *, with_secrets: bool) -> list[str]:
+def _entry_row(
+    one: EntryStatus, zone: ZoneInfo, calendars: Calendars, *, with_secrets: bool
+) -> list[str]:
     proof, value = one.record.proof, one.credential.value
     why = [message(f"reason_{proof.reason}")] if proof.reason else []
     if one.enforced_by is not None and one.enforced_by != "lock":
@@ -140,7 +144,7 @@ def _entry_row(one: EntryStatus, zone: ZoneInfo, *, with_secrets: bool) -> list[
         one.record.slot or "",
         message(f"proof_{proof.level}"),
         _short(proof.proven_at, zone) if proof.proven_at is not None else "",
-        validity_line(one.validity, zone),
+        validity_line(one.validity, zone, calendars),
         ", ".join(why),
     ]
 

@@ -53,6 +53,7 @@ def test_people_are_told_all_of_it_in_one_line(program: Program) -> None:
     assert "closed on Public" in said
     other = program.run("grant", program.file, "Karl", CELLAR, "--holidays", "Public:as-sunday")
     assert "Public as Sundays" in other.out
+    assert "closed on Public" in " ".join(program.run("status", program.file).out.split())
 
 
 @pytest.mark.parametrize(
