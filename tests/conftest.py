@@ -30,6 +30,7 @@ def _leave_the_user_alone() -> None:
 
 _leave_the_user_alone()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.symbolsresolver=false")  # else Qt warns
 os.environ["QT_API"] = "pyside6"  # before qasync is imported
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 

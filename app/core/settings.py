@@ -103,6 +103,8 @@ LOCK_AFTER_MINUTES = Setting(
 )
 BACKUP_PLACES = Setting("backup_places", "")
 RECENT_PROJECTS = Setting("recent_projects", "")
+CAMERA_DEVICE = Setting("camera_device", "")
+CAMERA_SOUND = Setting("camera_sound", True, "setting_camera_sound", "setting_camera_sound_help")
 
 DECLARED: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     THEME,
@@ -113,12 +115,14 @@ DECLARED: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     CSV_SEPARATOR,
     WEDGE_KEYS,
     WEDGE_GAP_MS,
+    CAMERA_SOUND,
     REMEMBER_PROJECT,
     LOCK_AFTER_MINUTES,
     LAST_PROJECT,
     WARNED_FOLDERS,
     BACKUP_PLACES,
     RECENT_PROJECTS,
+    CAMERA_DEVICE,
 )
 
 

@@ -21,6 +21,11 @@ class NewestOnly(Generic[Item]):
         """How many were put in and never taken."""
         return self._dropped
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is taken any more."""
+        return self._is_closed
+
     def put(self, item: Item) -> None:
         """Lay it in; one that nobody took yet is dropped. After closing nothing is kept."""
         with self._changed:

@@ -5,67 +5,15 @@ brightness that plane is the grey picture; nothing is converted. All work on pix
 other threads run meanwhile.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 import cv2
 import numpy as np
 
 from app.core.errors import AppError
 from app.scanning.arrays import Luma, Points
+from app.scanning.frame_pictures import CameraPicture, Plane, PlaneOrder, ScreenPicture
 from app.scanning.frames import Frame
 
 _GREY_CHROMA = 128
-
-
-class PlaneOrder(StrEnum):
-    """How brightness and colour lie in memory. The names are those of QVideoFrameFormat, FourCC and V4L2."""
-
-    Y = "y"
-    PLANAR = "planar"  # Y, U, V
-    PLANAR_VU = "planar_vu"  # Y, V, U
-    SEMI_PLANAR = "semi_planar"  # Y, UV
-    SEMI_PLANAR_VU = "semi_planar_vu"  # Y, VU
-    YUYV = "yuyv"
-    UYVY = "uyvy"
-    AYUV = "ayuv"
-    RGBA = "rgba"
-    BGRA = "bgra"
-    ARGB = "argb"
-    ABGR = "abgr"
-    JPEG = "jpeg"
-
-
-@dataclass(frozen=True, slots=True)
-class Plane:
-    """The bytes of one plane, a row beginning every `row_bytes`."""
-
-    data: bytes
-    row_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class CameraPicture:
-    """One frame of a camera. `sample_bytes` 2: little endian, of which the high byte is kept.
-
-    `sample_bits`: how many bits of those two hold the sample, from the lowest; 16 where it is filled to the top.
-    """
-
-    width: int
-    height: int
-    order: PlaneOrder
-    planes: tuple[Plane, ...]
-    sample_bytes: int = 1
-    sample_bits: int = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenPicture:
-    """A picture for the screen: blue, green, red and an unused byte for each pixel, without gaps."""
-
-    width: int
-    height: int
-    pixels: bytes
 
 
 _BGR_OF = {
@@ -83,17 +31,21 @@ def grey_frame(picture: CameraPicture) -> Frame:
     return Frame(grey.shape[1], grey.shape[0], grey.tobytes())
 
 
-def screen_picture(picture: CameraPicture, width: int, height: int) -> ScreenPicture:
-    """The picture in colour, made as large as the screen needs it; errors as in `grey_frame`."""
-    size = (max(2, width // 2 * 2), max(2, height // 2 * 2))
+def screen_picture(
+    picture: CameraPicture, width: int, height: int, zoom: float = 1.0
+) -> ScreenPicture:
+    """The middle of the picture in colour, as large as fits into what the screen has; errors as in `grey_frame`."""
+    factor = min(width / picture.width, height / picture.height)
+    wide, high = (max(2, int(side * factor) // 2 * 2) for side in (picture.width, picture.height))
+    size = (wide, high)
     if picture.order is PlaneOrder.JPEG:
-        seen = _fitted(_jpeg(picture, cv2.IMREAD_COLOR), size)
+        seen = _fitted(_jpeg(picture, cv2.IMREAD_COLOR), size, zoom)
     elif picture.order in _RGB_ORDERS:
-        small = _fitted(_pixels(picture), size)
+        small = _fitted(_pixels(picture), size, zoom)
         channels = _BGR_OF[picture.order]
         seen = np.ascontiguousarray(small[..., channels])
     else:
-        seen = cv2.cvtColor(_small_i420(picture, size), cv2.COLOR_YUV2BGR_I420)
+        seen = cv2.cvtColor(_small_i420(picture, size, zoom), cv2.COLOR_YUV2BGR_I420)
     whole = cv2.cvtColor(seen, cv2.COLOR_BGR2BGRA)
     return ScreenPicture(size[0], size[1], whole.tobytes())
 
@@ -112,11 +64,11 @@ def _luma(picture: CameraPicture) -> Luma:
     return _plane(picture, 0, picture.width, picture.height)
 
 
-def _small_i420(picture: CameraPicture, size: tuple[int, int]) -> Luma:
+def _small_i420(picture: CameraPicture, size: tuple[int, int], zoom: float) -> Luma:
     """Brightness and colours, each made small by itself: less work than converting the large picture."""
     half = (size[0] // 2, size[1] // 2)
-    luma = _fitted(_luma(picture), size)
-    blue, red = (_fitted(one, half) for one in _chroma(picture))
+    luma = _fitted(_luma(picture), size, zoom)
+    blue, red = (_fitted(one, half, zoom) for one in _chroma(picture))
     rows = half[1]
     sheet = np.empty((size[1] + rows, size[0]), np.uint8)
     sheet[: size[1]] = luma
@@ -201,7 +153,11 @@ def _jpeg(picture: CameraPicture, how: int) -> Luma:
     return np.asarray(decoded, np.uint8)
 
 
-def _fitted(picture: Points, size: tuple[int, int]) -> Luma:
+def _fitted(picture: Points, size: tuple[int, int], zoom: float) -> Luma:
+    if zoom > 1:
+        high, wide = (max(1, round(side / zoom)) for side in picture.shape[:2])
+        top, left = (picture.shape[0] - high) // 2, (picture.shape[1] - wide) // 2
+        picture = picture[top : top + high, left : left + wide]
     is_smaller = size[0] < picture.shape[1]
     way = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)

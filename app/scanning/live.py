@@ -44,6 +44,8 @@ _MOST_ROTATING_PIXELS = int(1.4 * _MEGA)
 _MOST_REGION_PIXELS = _MEGA // 2
 _MOST_DAMAGED_PIXELS = 240_000
 _LEAST_SLICE_S = 0.003
+_UNPLANNED_S = 0.0015
+"""Of a frame's time: no step is timed exactly."""
 _SLICE_OVERRUN_S = 0.004
 """How long the slow step may go on before it asks again whether its slice is over."""
 _LEAST_SIDE_PIXELS = 16
@@ -147,7 +149,7 @@ class LiveReader:
     def read_blocking(self, frame: Frame) -> LiveReading:
         """Every code that the frame's time allows to read."""
         begun = self._clock()
-        until = begun + self.budget_s
+        until = begun + self.budget_s - _UNPLANNED_S
         look = _Look(luma_of(frame), self.box)
         if min(look.grey.shape) < _LEAST_SIDE_PIXELS:
             return LiveReading(frame, (), 0.0)
@@ -162,6 +164,10 @@ class LiveReader:
             return replace(slow, spent_s=spent, steps=(*look.names, *slow.steps))
         symbols = tuple(symbol_of(reading) for reading in look.found)
         return LiveReading(frame, symbols, spent, tuple(look.names))
+
+    def box_of(self, frame: Frame) -> Luma:
+        """The aiming box of a frame, and a little around it."""
+        return _Look(luma_of(frame), self.box).cut(Where.BOX)[0]
 
     def close_blocking(self) -> None:
         """End what is kept for the next frame; safe twice."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.core.errors import AppError
+from app.texts.camera import CAMERA
 from app.texts.catalogue import fill, translate
 from app.texts.code_commands import CODE_COMMANDS
 from app.texts.codes import CODES
@@ -48,6 +49,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     HOME,
     IMPORTING,
     INTAKE,
+    CAMERA,
     INVENTORY,
     OPENERS,
     PAIRING,

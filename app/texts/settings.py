@@ -21,6 +21,11 @@ SETTINGS = {
     ),
     "setting_share": QT_TRANSLATE_NOOP("texts", "Sharing window stays open for"),
     "setting_share_help": QT_TRANSLATE_NOOP("texts", "So long another home app may add the lock."),
+    "setting_camera_sound": QT_TRANSLATE_NOOP("texts", "Sound when the camera reads a code"),
+    "setting_camera_sound_help": QT_TRANSLATE_NOOP(
+        "texts",
+        "Once for a new code, twice for a known one, three times for what is no setup code.",
+    ),
     "setting_separator": QT_TRANSLATE_NOOP("texts", "Separator in CSV files"),
     "setting_separator_help": QT_TRANSLATE_NOOP(
         "texts", "Spreadsheets in many countries expect a semicolon."

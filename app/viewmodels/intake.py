@@ -130,6 +130,11 @@ class Intake(ViewModel):
         texts = split_list(text) if came_by is CameBy.PASTE else [text]
         self.run("take text", self._take(texts, came_by, on_kept))
 
+    def take_seen(self, seen: Sequence[tuple[Secret[str], bool]]) -> None:
+        """Take what a camera saw in one frame: each text, and whether it is a label's number."""
+        arrivals = [Arrival(text, CameBy.CAMERA, is_number) for text, is_number in seen]
+        self.run("take seen", self._take_seen(arrivals))
+
     def take_pictures(self, items: Sequence[Picture], name: str = "") -> None:
         """Read pictures one after the other, of a folder all that are in it, and take what is in them.
 
@@ -175,6 +180,9 @@ class Intake(ViewModel):
         if on_kept is not None and all(one.taken_as is not TakenAs.REFUSED for one in taken):
             on_kept()
         self.taken.emit(taken)
+
+    async def _take_seen(self, arrivals: Sequence[Arrival]) -> None:
+        self.taken.emit(await self._workplace.setup_codes.take_in_each(arrivals))
 
     async def _read_all(self) -> None:
         try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.settings import Settings
 from app.services.workplace import Workplace
 from app.viewmodels.arrivals import Arrivals
+from app.viewmodels.camera import CameraViewModel
 from app.viewmodels.intake import Intake
 from app.viewmodels.pictures import PicturesViewModel
 from app.viewmodels.tray import TrayViewModel
@@ -22,11 +23,12 @@ class ScanPageViewModels:
     intake: Intake
     arrivals: Arrivals
     undo: UndoViewModel
+    camera: CameraViewModel
     can_write: bool = True
 
     async def close(self) -> None:
         """End what runs; safe twice."""
-        for model in (self.intake, self.tray, self.pictures, self.undo):
+        for model in (self.camera, self.intake, self.tray, self.pictures, self.undo):
             await model.close()
 
 
@@ -41,5 +43,6 @@ def scan_page_view_models(
         intake=intake,
         arrivals=Arrivals(intake, tray, parent=tray),
         undo=UndoViewModel(workplace),
+        camera=CameraViewModel(intake, settings),
         can_write=workplace.project.store.file.read_only_reason is None,
     )

@@ -28,7 +28,7 @@ HEAVY = {
     "zxingcpp",
 }
 GUI = {"PySide6.QtGui", "PySide6.QtWidgets"}
-ONLY_WHEN_SHOWN = {"app.ui.widgets.camera_view"}
+ONLY_WHEN_SHOWN = {"app.ui.widgets.camera_device", "app.ui.widgets.camera_planes"}
 
 
 def test_building_the_program_loads_nothing_heavy():

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from app.core.fault_hook import report_fault
 from app.core.tasks import TaskOwner
 from app.ui.dialogs import ask_open_files
+from app.ui.pages.scan_camera import CameraPanel
 from app.ui.pages.scan_intake import AboutCodes, IntakePanel, boxed_at_top
 from app.ui.pages.tray_detail import TrayDetailView
 from app.ui.pages.tray_dialogs import TrayDialogs
@@ -41,9 +42,11 @@ class ScanPage(QWidget):
         self._models, self._clipboard = models, clipboard
         self._tasks = TaskOwner(report_fault)
         self.messages = MessageStrip(theme)
+        self.camera = CameraPanel(theme, models.camera)
         self.intake = IntakePanel(theme)
         # Into the page before all else: Tab goes through widgets in the order in which they came there.
         self._above = column(12)
+        self._above.addWidget(self.camera)
         self._above.addWidget(self.intake)
         layout = column(12)
         layout.addWidget(self.messages)
@@ -78,6 +81,7 @@ class ScanPage(QWidget):
         self.panes.stacking_changed.connect(self._place_intake)
         self._place_intake()
         self.intake.set_can_write(models.can_write)
+        self.camera.setEnabled(models.can_write)
         self.detail.show_detail(None)
         self.tray.show_working()
         models.tray.reload()
@@ -90,6 +94,7 @@ class ScanPage(QWidget):
 
     async def close_page(self) -> None:
         """End what the page asks for; safe twice."""
+        self.camera.stop()
         await self._tasks.close()
         await self.dialogs.close()
 
@@ -121,6 +126,8 @@ class ScanPage(QWidget):
 
     def _connect_intake(self) -> None:
         panel, intake = self.intake, self._models.intake
+        self.camera.typing_wanted.connect(panel.entry.setFocus)
+        self.camera.shown_changed.connect(self._on_camera_shown_changed)
         panel.entry.send_to(intake)
         panel.pictures_wanted.connect(lambda: self._start("pictures", self.choose_pictures()))
         panel.paste_wanted.connect(self.filter.paste)
@@ -253,10 +260,17 @@ class ScanPage(QWidget):
         """Beside the tray where there is room, else above it, so that it is never out of sight."""
         if self.panes.is_stacked:
             self._above.insertWidget(0, self._heading)
-            self._above.insertWidget(1, self.intake)
+            self._above.insertWidget(1, self.camera)
+            self._above.insertWidget(2, self.intake)
         else:
             self._left.insertWidget(0, self._heading)
-            self._beside.insertWidget(0, self.intake)
+            self._beside.insertWidget(0, self.camera)
+            self._beside.insertWidget(1, self.intake)
+
+    def _on_camera_shown_changed(self, is_shown: bool) -> None:
+        """While the picture is there it has the room of the detail."""
+        self._right.setVisible(not is_shown)
+        self._beside.setStretchFactor(self.camera, int(is_shown))
 
     def _start(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
         self._tasks.start(name, coroutine)
