@@ -285,7 +285,10 @@ def capabilities_of(text: str) -> Capabilities | None:
     loaded = cast("dict[str, Any]", json.loads(text))
     try:
         pins = loaded.pop("pins")
-        schedules = ScheduleLimits(**loaded.pop("schedules"))
+        limits = loaded.pop("schedules")
+        # Kept before it was asked for: the one family there was tells who opened wherever its slots can be read.
+        limits.setdefault("reports_use", loaded["can_read_slots"])
+        schedules = ScheduleLimits(**limits)
         return Capabilities(
             pins=None if pins is None else _pin_rules_of(pins), schedules=schedules, **loaded
         )
