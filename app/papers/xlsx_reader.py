@@ -20,13 +20,12 @@ from app.papers.table_read import (
     TableRow,
     trimmed,
 )
+from app.papers.xlsx_check import check_parts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MAX_PARTS = 2000
-"""Files inside a workbook; one sheet is two or three."""
 _CHECK_EVERY = 200
 _OLD_WORKBOOK = (
     b"\xd0\xcf\x11\xe0"  # the container of .xls, and of workbooks with a password (MS-CFB 2.2)
@@ -65,7 +64,7 @@ def read_xlsx(
 
     if data.startswith(_OLD_WORKBOOK):
         raise AppError("table_is_old_workbook")
-    _check_parts(data, limits)
+    check_parts(data, limits, should_stop)
     try:
         with (
             warnings.catch_warnings(),
@@ -90,26 +89,6 @@ def read_xlsx(
     except _DAMAGE as error:
         raise AppError("table_unreadable") from error
     raise AppError("table_empty")
-
-
-def _check_parts(data: bytes, limits: TableLimits) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            total = 0
-            if len(parts) > MAX_PARTS:
-                raise AppError("table_unpacks_too_large")
-            for part in parts:
-                # What the directory says can lie, so the part itself is counted.
-                with archive.open(part) as content:
-                    while chunk := content.read(1 << 20):
-                        total += len(chunk)
-                        if total > limits.unpacked_bytes:
-                            raise AppError("table_unpacks_too_large")
-    except AppError:
-        raise
-    except _DAMAGE as error:
-        raise AppError("table_unreadable") from error
 
 
 def _wanted(names: tuple[str, ...], sheet: str | int | None) -> tuple[str, ...]:

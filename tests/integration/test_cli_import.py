@@ -205,6 +205,21 @@ def bomb(folder: Path) -> Path:
     return path
 
 
+def long_row(folder: Path) -> Path:
+    path = folder / "row.xlsx"
+    source = zipfile.ZipFile(io.BytesIO(workbook([["Site"]])))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, source.read(name))
+        with archive.open("xl/worksheets/sheet1.xml", "w") as part:
+            part.write(b"<worksheet><sheetData><row>")
+            for _ in range(200):
+                part.write(b"<c><v>1</v></c>" * 50_000)
+            part.write(b"</row></sheetData></worksheet>")
+    return path
+
+
 def wide(folder: Path) -> Path:
     path = folder / "wide.xlsx"
     path.write_bytes(workbook([["Site"] * 16_384]))
@@ -289,6 +304,13 @@ def bounded(program: Program, *words: str) -> Ran:
     )
     program.prefix = ()
     return program.end(process, *words)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by a Linux limit")
+def test_a_row_without_end_is_refused_before_it_fills_the_memory(program: Program):
+    table = long_row(program.folder)
+    ran = bounded(program, "import", str(program.project), str(table), "--json")
+    assert (ran.code, ran.error) == (1, "table_too_many_columns")
 
 
 @pytest.mark.parametrize("make", [wide_csv, cut])

@@ -11,6 +11,7 @@ import pandas
 import pytest
 
 from app.core.errors import AppError
+from app.papers import xlsx_check
 from app.papers.table_read import TableLimits, TableRead
 from app.papers.table_write import CellKind, Table, TableColumn
 from app.papers.xlsx_reader import read_xlsx
@@ -189,7 +190,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory():
         archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
     ):
         for _ in range(600):
-            part.write(b"\0" * (1 << 20))
+            part.write(b"<!--".ljust(1 << 20))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert refusal(out.getvalue()).code == "table_unpacks_too_large"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
@@ -205,6 +206,51 @@ def test_entities_that_grow_are_refused():
         for name in source.namelist():
             archive.writestr(name, bomb if name.endswith("sheet1.xml") else source.read(name))
     assert refusal(out.getvalue()).code == "table_unreadable"
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TOO_MUCH = {
+    "cells without end in one row": (
+        "sheet1.xml",
+        f"{SHEET}<row>{'<c/>' * 20_000}</row></sheetData></worksheet>",
+        "table_too_many_columns",
+    ),
+    "rows of empty cells at the right end of a sheet": (
+        "sheet1.xml",
+        SHEET
+        + "".join(f"<row r='{n}'><c r='XFD{n}'/></row>" for n in range(1, 4000))
+        + "</sheetData></worksheet>",
+        "table_too_many_columns",
+    ),
+    "a tree of styles": ("styles.xml", "<a>" * 1_100_000, "table_unpacks_too_large"),
+    "zeros between the letters": ("sheet1.xml", SHEET.replace("<", "<\0"), "table_unreadable"),
+    "another alphabet": (
+        "sheet1.xml",
+        SHEET.encode("utf-16").decode("latin-1"),
+        "table_unreadable",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MUCH)
+def test_what_would_grow_while_it_is_read_is_refused_before(kind: str):
+    part, text, code = TOO_MUCH[kind]
+    source, out = zipfile.ZipFile(BytesIO(workbook(["Site"], ["Elm"]))), BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = text.encode("latin-1") if name.endswith(part) else source.read(name)
+            archive.writestr(name, content)
+    assert refusal(out.getvalue()).code == code
+
+
+def test_a_tag_that_two_pieces_share_is_counted_once(monkeypatch: pytest.MonkeyPatch):
+    data = workbook(*([["a", "b"]] * 50))
+    for size in (7, 31, 64):
+        monkeypatch.setattr(xlsx_check, "_CHUNK", size)
+        monkeypatch.setattr(xlsx_check, "MAX_CELLS", 100)
+        assert len(read_xlsx(data).rows) == 50
+        monkeypatch.setattr(xlsx_check, "MAX_CELLS", 99)
+        assert refusal(data).code == "table_unpacks_too_large"
 
 
 def test_a_long_reading_can_be_stopped():
