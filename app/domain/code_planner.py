@@ -4,6 +4,7 @@
 preference, which is dropped, and said, when no code could keep it.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,7 @@ _TRIES = 64
 _PREFERENCE_TRIES = 192
 _MOST_QUESTIONS = 20_000
 _MOST_DOOR_QUESTIONS = 2_000
+_MOST_DOORS = 60
 _MOST_TO_LEAVE_OUT = 20_000
 
 
@@ -200,6 +202,9 @@ def _split(doors: Doors) -> Split:
     if all(doors.is_possible(members) for members in sets):
         return Split(sets, by_rules.is_fewest)
     by_door = _alike(every, doors.key)
+    if len(by_door) > _MOST_DOORS:
+        parts = [part for members in sets for part in _packed(doors, members)]
+        return Split(_largest_first(parts), is_fewest=False)
     by_codes = fewest_sets(
         len(by_door),
         lambda kinds: doors.is_possible(
@@ -210,6 +215,20 @@ def _split(doors: Doors) -> Split:
     )
     is_fewest = by_codes.is_fewest and not doors.was_too_much
     return Split(_members(by_codes, by_door), is_fewest)
+
+
+def _packed(doors: Doors, members: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The doors in their order, as many to a code as it can serve: quick for thousands, and perhaps too many codes."""
+    rest = tuple(members)
+    while rest:
+        # What holds for doors holds for fewer of them, so the number can be halved into.
+        count = bisect_left(
+            range(2, len(rest) + 1),
+            True,
+            key=lambda size, rest=rest: not doors.is_possible(rest[:size]),
+        )
+        yield rest[: count + 1]
+        rest = rest[count + 1 :]
 
 
 def _settled(

@@ -133,6 +133,20 @@ def test_doors_are_split_another_way_where_codes_stand_in_the_way_of_the_first()
     assert found.is_fewest
 
 
+def test_very_many_doors_with_their_own_codes_in_the_way_are_split_quickly_and_it_is_said() -> None:
+    every = texts_over(DIGITS, 3)
+    doors = doors_of(
+        *(door(PinRules(3, 3), used=every[n % 100 * 10 :][:500]) for n in range(140)),
+        door(PinRules(5, 5)),
+    )
+    found = planned(doors)
+    assert not found.is_fewest
+    assert 3 <= len(found.codes) <= 5
+    by_door = {key: one.value.reveal() for one in found.codes for key in one.door_ids}
+    assert by_door.keys() == doors.keys()
+    assert all(takes(doors[key], text) for key, text in by_door.items())
+
+
 FIRST, SECOND = door_id(1), door_id(2)
 
 
