@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleError, UsageError
 from app.domain.grant import Grant
-from app.domain.ids import DoorId, SiteId
+from app.domain.ids import DoorId, PersonId, SiteId
 from app.domain.project import Door, Site
 from app.domain.validity import has_ended
 from app.services.chart import sync_records
@@ -23,7 +23,8 @@ MOST_COPIES = 200
 class DoorCopyService:
     """Makes doors like one that is there: survey, privacy, time zone, groups, and who may enter when.
 
-    Codes are the same, because a grant has one code at all its doors. Pictures, locks and what was proven stay where they are.
+    Codes are the same, because a grant has one code at all its doors, and whose access is paused stays paused. Pictures, locks, the door's
+    reserve code and what was proven stay where they are.
     """
 
     def __init__(self, project: OpenProject) -> None:
@@ -95,14 +96,24 @@ class DoorCopyService:
         for group in await repositories.groups.all():
             if like in group.door_ids:
                 await repositories.groups.put(replace(group, door_ids=group.door_ids | ids))
+        people = {person.id: person for person in await repositories.people.all()}
         now, zone = self._project.clock(), ZoneInfo(source.zone)
+        met: set[PersonId] = set()
         for grant in await repositories.grants.at_doors([like]):
             has_ended_now = has_ended(grant.validity, zone, now, granted_at=grant.created_at)
-            if grant.revoked_at is not None or has_ended_now:
+            is_over = grant.revoked_at is not None or grant.used_at is not None or has_ended_now
+            # A reserve code is one door's: at several it would be lost for all of them at once.
+            if is_over or not people[grant.person_id].is_listed:
                 continue
+            met.add(grant.person_id)
             changed = _extended(grant, like, ids)
             if changed != grant:
                 await repositories.grants.put(changed)
+        for person_id in met:
+            paused = people[person_id].paused_door_ids
+            if like in paused:
+                changed_person = replace(people[person_id], paused_door_ids=paused | ids)
+                await repositories.people.put(changed_person)
 
 
 def _extended(grant: Grant, like: DoorId, ids: frozenset[DoorId]) -> Grant:

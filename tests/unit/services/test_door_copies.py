@@ -1,5 +1,6 @@
 """A door with its people and rules, copied to new doors as one edit."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -63,6 +64,28 @@ async def test_one_undo_takes_all_copies_back_and_leaves_the_door_as_it_was(tmp_
         await doors.work.project.store.undo()
         assert (await labels(doors), await grants(doors)) == before
         assert [site.name for site in await doors.work.sites.list_sites()] == ["House"]
+
+
+async def test_a_pause_at_the_door_is_copied_and_its_reserve_code_is_not(tmp_path: Path):
+    async with open_doors(tmp_path) as doors:
+        front = await doors.add_door("House/Front")
+        anna = await doors.grant("Anna", "House/Front")
+        reserve = await doors.grant("Reserve", "House/Front")
+        store = doors.work.project.store
+        async with store.change(ChangeKind.PERSON_EDITED) as change:
+            people = {person.name: person for person in await change.repositories.people.all()}
+            paused = replace(people["Anna"], paused_door_ids=frozenset({front.door.id}))
+            await change.repositories.people.put(paused)
+            await change.repositories.people.put(
+                replace(people["Reserve"], reserve_of=front.door.id)
+            )
+        (back,) = await copied(doors, "Back")
+        found = {grant.person_id: grant.door_ids for grant in await grants(doors)}
+        assert found[anna.credential.person_id] == {front.door.id, back.door.id}
+        assert found[reserve.credential.person_id] == {front.door.id}
+        person = await doors.work.project.read.people.get(anna.credential.person_id)
+        assert person is not None
+        assert person.paused_door_ids == {front.door.id, back.door.id}
 
 
 async def test_groups_are_joined_and_exceptions_stay_exceptions(tmp_path: Path):
