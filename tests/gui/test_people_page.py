@@ -74,13 +74,14 @@ async def test_the_list_says_role_doors_and_what_is_proven_least(qtbot, theme, t
         await doors.add_lock(FRONT)
         await doors.add_lock(BACK)
         await doors.grant("Anna", FRONT, BACK)
+        await doors.grant("Jonas", BACK)
         await doors.apply()
         await doors.grant("Jonas", FRONT)
         await doors.work.people.add_person("Marta", role=Role.OWNER)
         async with shown_people(theme, doors) as screen:
             assert rows(screen) == [
                 "Anna, Guest · 2 doors, least proven: Proof: seen, proven by the lock",
-                "Jonas, Guest · 1 door, least proven: Proof: planned",
+                "Jonas, Guest · 2 doors, least proven: Proof: planned",
                 "Marta, Owner · no door, no access",
             ]
             QTest.keyClicks(child(screen.page, SearchField), "owner")

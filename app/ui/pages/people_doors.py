@@ -169,6 +169,7 @@ class PeopleDoors(QWidget):
         self._reveal.setVisible(entry.has_value)
         self._remove.setEnabled(self._can_write and entry.is_wanted)
         self._pause.setText(self.tr("Resume here") if line.is_paused else self.tr("Pause here"))
+        self._pause.set_icon_name("play" if line.is_paused else "clock")
         self._pause.setVisible(not self._is_paused and not line.retired)
         self._pause.setEnabled(self._can_write and (line.is_paused or entry.is_wanted))
         self.height_changed.emit()
