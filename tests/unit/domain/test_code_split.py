@@ -41,6 +41,16 @@ def test_no_split_has_fewer_sets(count: int, foes: list[set[int]], at_least: int
     assert len(found.sets) == fewest
 
 
+@pytest.mark.parametrize("count", [5, 7, 9])
+def test_a_ring_of_foes_needs_three_sets_though_no_three_are_all_foes(count: int) -> None:
+    def is_possible(things: Sequence[int]) -> bool:
+        return not any((thing + 1) % count in things for thing in things)
+
+    found = fewest_sets(count, is_possible, most=10_000)
+    assert (len(found.sets), found.is_fewest) == (3, True)
+    assert all(is_possible(group) for group in found.sets)
+
+
 def test_what_is_known_to_be_too_few_is_not_asked_for() -> None:
     asked: list[tuple[int, ...]] = []
 
