@@ -198,9 +198,8 @@ async def test_a_released_file_opens_with_everything_in_it(tmp_path: Path, relea
             assert await getattr(read, noun).get(value.id) == value
         assert await read.records.all() == [v.LIVING]
         info = dataclasses.replace(v.INFO, zone=None) if is_first else v.INFO
-        schedules = older(v.CAPABILITIES.schedules, reports_use=False)
         pins = older(v.CAPABILITIES.pins, is_one_length=False)
-        capabilities = dataclasses.replace(v.CAPABILITIES, schedules=schedules, pins=pins)
+        capabilities = dataclasses.replace(v.CAPABILITIES, pins=pins)
         known = dataclasses.replace(v.FACTS, info=info, capabilities=capabilities)
         facts = older(known, fabrics=None, fabrics_read_at=None)
         assert await read.locks.facts(v.LOCK.id) == facts
