@@ -1,26 +1,32 @@
 """A plan as JSON and as lines, before and after it was carried out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.cli.frame import DONE, NO, REFUSED, UNREACHABLE
 from app.cli.output import Output
 from app.cli.tables import headers, table
 from app.cli.values import Json
-from app.domain.ids import DoorId, PersonId
-from app.domain.plan import Plan, PlanRefusal, PlanStep, StepState
+from app.domain.ids import DoorId, LockId, PersonId
+from app.domain.plan import Plan, PlanAction, PlanRefusal, PlanStep, StepState
+from app.domain.revocability import Revocability
 from app.services.open_project import OpenProject, list_places
+from app.services.taking_back import revocable_at
 from app.texts.messages import has_message, message
+
+GIVING = frozenset({PlanAction.WRITE, PlanAction.CHANGE})
+"""What gives somebody a way in, of which it is said how it can be taken back."""
 
 _EXIT_BY_STATE = {StepState.UNREACHABLE: UNREACHABLE, StepState.REFUSED: REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What doors and people of a plan are called."""
+    """What doors and people of a plan are called, and how what is written to its locks can be taken back."""
 
     doors: Mapping[DoorId, str]
     people: Mapping[PersonId, str]
+    revocable: Mapping[LockId, Revocability] = field(default_factory=dict[LockId, Revocability])
 
 
 async def names_of(project: OpenProject, plan: Plan) -> Names:
@@ -32,7 +38,8 @@ async def names_of(project: OpenProject, plan: Plan) -> Names:
         person = await project.read.people.get(person_id) if person_id is not None else None
         if person is not None:
             people[person.id] = person.name
-    return Names(doors, people)
+    gives = {step.lock_id for step in plan.steps if step.action in GIVING}
+    return Names(doors, people, await revocable_at(project, gives))
 
 
 def plan_json(plan: Plan, names: Names) -> Json:
@@ -99,6 +106,7 @@ def _step_json(step: PlanStep, names: Names) -> Json:
         "reachable": str(step.reachable),
         "state": str(step.state),
         "reason": step.reason,
+        "revocable": names.revocable.get(step.lock_id) if step.action in GIVING else None,
         "notes": [str(note) for note in step.notes],
     }
 

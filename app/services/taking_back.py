@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.credential import CredentialKind
 from app.domain.grant import Validity
-from app.domain.ids import DoorId
+from app.domain.ids import DoorId, LockId
 from app.domain.intent import is_here, is_on_lock
+from app.domain.lock import Lock
 from app.domain.person import Person
 from app.domain.plan import DoorToPlan
 from app.domain.revocability import (
@@ -26,6 +27,9 @@ from app.services.open_project import OpenProject, Place
 from app.storage.values import LockFacts
 
 
+_FEW_LOCKS = 100
+
+
 @dataclass(frozen=True, slots=True)
 class TakingBack:
     """One door with a lock: how a code is taken off it, and how long it could open if that were never proven; None: without end."""
@@ -41,7 +45,7 @@ async def ways_to_take_back(project: OpenProject, granted: Granted) -> tuple[Tak
     validities = {
         door_id: part.grant.validity for part in granted.parts for door_id in part.door_ids
     }
-    removals = {manifest.id: manifest.removal for manifest in project.drivers.manifests}
+    removals = _removals(project)
     return tuple(
         _at(chart, place, validities[place.door.id], removals)
         for place in chart.places
@@ -82,18 +86,45 @@ def _clock_zone(door: DoorToPlan) -> ZoneInfo:
     return (door.lock.zone if door.lock is not None else None) or door.zone
 
 
+async def revocable_at(
+    project: OpenProject, lock_ids: Collection[LockId]
+) -> Mapping[LockId, Revocability]:
+    """How a code that is written to these locks now could be taken back."""
+    removals = _removals(project)
+    now = project.clock()
+    read = project.read.locks
+    is_few = len(lock_ids) <= _FEW_LOCKS
+    # Many locks one by one take longer than all of them at once.
+    kept = [await read.facts(one) for one in lock_ids] if is_few else await read.all_facts()
+    facts = {one.lock_id: one for one in kept}
+    return {
+        lock.id: _revocable(lock, facts.get(lock.id, LockFacts(lock.id)), removals, now)
+        for lock in await read.some(lock_ids)
+    }
+
+
+def _removals(project: OpenProject) -> Mapping[str, Removal]:
+    return {manifest.id: manifest.removal for manifest in project.drivers.manifests}
+
+
+def _revocable(
+    lock: Lock, facts: LockFacts, removals: Mapping[str, Removal], now: datetime
+) -> Revocability:
+    kind = CredentialKind.PIN
+    return revocability_of(
+        kind,
+        removals.get(lock.driver, Removal.HAND),
+        is_written_by_us=is_written(kind, facts.capabilities),
+        is_reached=is_reached_lately(facts.reached_at, now),
+    )
+
+
 def _at(
     chart: Chart, place: Place, validity: Validity, removals: Mapping[str, Removal]
 ) -> TakingBack:
     lock = chart.locks[place.door.id]
     facts = chart.facts.get(lock.id, LockFacts(lock.id))
-    kind = CredentialKind.PIN
-    revocable = revocability_of(
-        kind,
-        removals.get(lock.driver, Removal.HAND),
-        is_written_by_us=is_written(kind, facts.capabilities),
-        is_reached=is_reached_lately(facts.reached_at, chart.now),
-    )
+    revocable = _revocable(lock, facts, removals, chart.now)
     return TakingBack(place, revocable, _exposure(chart, place.door.id, facts, validity))
 
 

@@ -125,6 +125,7 @@ def test_a_visit_ends_with_its_first_use(desk: Desk, night_lock: LockProcess) ->
     given = give(desk, "Ada", DOOR, "--once")
     (step,) = given["steps"]
     assert (step["enforced_by"], step["notes"]) == ("program", ["one_use_by_program"])
+    assert step["revocable"] == "now"
     assert given["taking_back"] == [{"door": DOOR, "revocable": "now", "exposure_hours": 24}]
     assert desk.ask("apply", DOOR)["ok"]
     assert night_lock.press(PINS["Ada"])["event"] == "opened"
