@@ -26,7 +26,6 @@ from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
 from app.storage.values import LockFacts
 
-
 _FEW_LOCKS = 100
 
 
