@@ -32,6 +32,8 @@ PEOPLE = {
         "texts",
         "{person} is off the list and shall not enter any door any more. Codes that are on locks may still open them until the changes are applied and read back.",
     ),
+    "grant_used": QT_TRANSLATE_NOOP("texts", "Used {date}; it does not count any more."),
+    "grant_over": QT_TRANSLATE_NOOP("texts", "Its time is over; it does not count any more."),
     "told_credential_added": QT_TRANSLATE_NOOP(
         "texts", "Written down for {person}. Nothing was sent to a lock."
     ),

@@ -12,6 +12,7 @@ from app.core.secret import Secret
 from app.domain.credential import CredentialKind
 from app.domain.grant import Grant
 from app.domain.ids import DoorId, PersonId
+from app.domain.validity import has_ended
 from app.services.credentials import CredentialRow, CredentialService
 from app.services.people_view import PeopleViewService, PersonView
 from app.services.status import DoorStatus, EntryStatus
@@ -20,7 +21,7 @@ from app.texts.messages import message
 from app.viewmodels.base import ViewModel
 from app.viewmodels.entry_items import EntryItem, entry_item
 from app.viewmodels.later import Later
-from app.viewmodels.moments import date_words
+from app.viewmodels.moments import date_words, moment_words
 from app.viewmodels.people import role_word
 from app.viewmodels.people_words import language_word, some_words, where_words
 from app.viewmodels.validity_words import validity_parts
@@ -42,13 +43,13 @@ class DoorLine:
 
 @dataclass(frozen=True, slots=True)
 class GrantLine:
-    """One grant as it was made: where, when, with which credential."""
+    """One grant as it was made: where, when, with which credential. `ended` says that it was used, or is over; empty while it holds."""
 
     id: str
     where: tuple[str, ...]
     when: tuple[str, ...]
     credential: str
-    door_ids: tuple[str, ...]
+    ended: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +252,15 @@ class PersonDetailViewModel(ViewModel):
             where=where_words(grant, view.groups, view.places),
             when=validity_parts(grant.validity, zone, self._clock(), _calendar_names(view)),
             credential=label,
-            door_ids=tuple(str(door_id) for door_id in grant.door_ids),
+            ended=self._ended_words(grant, zone),
         )
+
+    def _ended_words(self, grant: Grant, zone: ZoneInfo) -> str:
+        now = self._clock()
+        if grant.used_at is not None:
+            return message("grant_used", {"date": moment_words(grant.used_at, zone)})
+        is_over = has_ended(grant.validity, zone, now, granted_at=grant.created_at)
+        return message("grant_over") if is_over else ""
 
     def _zone_of(self, view: PersonView, grant: Grant) -> ZoneInfo:
         places = [view.places[door] for door in grant.door_ids if door in view.places]

@@ -1,6 +1,6 @@
 """The People page over a real project file: who, where, when, proven how; and what is done from there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QSize, Qt
@@ -120,6 +120,17 @@ async def test_a_person_is_told_with_doors_times_groups_and_proof(qtbot, theme, 
             assert [(one.kind, one.label) for one in detail.credentials] == [("Code", "PIN")]
             screen.page.detail.doors.choose(front.entry.id)
             assert says(screen.page, "weekdays 8-12, until 31 December, only when apply runs")
+
+
+async def test_access_whose_time_is_over_says_so(qtbot, theme, tmp_path):
+    async with people_over(theme, tmp_path, FRONT) as screen:
+        stay = Validity(end=datetime(2026, 3, 3))  # noqa: DTZ001 (wall time)
+        await screen.doors.grant("Anna", FRONT, validity=stay)
+        screen.doors.hands.now += timedelta(days=2)
+        detail = await screen.choose("Anna")
+        await until(lambda: screen.page.detail.detail is not None)
+        [grant] = detail.grants
+        assert grant.ended == "Its time is over; it does not count any more."
 
 
 async def test_a_code_is_shown_after_asking_and_masked_again(qtbot, theme, tmp_path):

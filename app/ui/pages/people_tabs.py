@@ -59,6 +59,7 @@ class GrantTab(QWidget):
         with_words = self.tr("with {0}").format(line.credential) if line.credential else ""
         further = [Line(words, "") for words in line.where]
         further += [Line(with_words)] if with_words else []
+        further += [Line(line.ended)] if line.ended else []
         return PlanRow(line.id, ", ".join(line.when), tuple(further), icon="calendar-clock")
 
     def _on_take_away_clicked(self) -> None:
