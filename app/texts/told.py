@@ -55,7 +55,7 @@ TOLD = {
     ),
     "note_one_use_by_program": QT_TRANSLATE_NOOP(
         "texts",
-        "The lock cannot end this code after one use: the program takes it away when it hears of the use, and until then it opens again.",
+        "The lock cannot end this code after one use: the first use it reports ends the grant, but the code opens again until changes are applied.",
     ),
     "note_replaced_before_new": QT_TRANSLATE_NOOP(
         "texts", "No place is free: the old code is taken away before the new one is written."
