@@ -1,7 +1,7 @@
 """The codes of one grant over 50 doors of 6 rule sets, with codes at each door, used ones and codes elsewhere. Reach: < 20 ms.
 
-`first` is the first grant of a fresh process, which makes the numbered lists of codes too: the best of some processes counts, as a busy
-computer only adds to it. `later` is the median of the grants after it.
+`first` is the first grant of a fresh process, which makes the numbered lists of codes too; `later` is a grant after it. Medians of processor
+time, which is what counts: planning waits for nothing, and the clock says little on a busy computer.
 """
 
 import functools
@@ -71,8 +71,8 @@ def house(rule_sets: tuple[PinRules, ...]) -> dict[DoorId, DoorToCode]:
     return doors
 
 
-def run_of(rule_sets: tuple[PinRules, ...]) -> Callable[[], tuple[float, int]]:
-    """What plans for one house: the time in milliseconds, and how many codes it took."""
+def run_of(rule_sets: tuple[PinRules, ...]) -> Callable[[], tuple[float, float, int]]:
+    """What plans for one house: processor time and time by the clock in milliseconds, and how many codes it took."""
     doors = house(rule_sets)
     elsewhere = NearIndex(some_code(rule_sets[n % 6]) for n in range(ELSEWHERE))
     sources = sources_of_person(phone="+49 221 4711928") | sources_of_place("Hofgarten 12, 50667")
@@ -80,14 +80,15 @@ def run_of(rule_sets: tuple[PinRules, ...]) -> Callable[[], tuple[float, int]]:
         plan_codes, doors, sources=sources, elsewhere=elsewhere, randbelow=secrets.randbelow
     )
 
-    def run() -> tuple[float, int]:
+    def run() -> tuple[float, float, int]:
         gc.collect()
-        begun = time.perf_counter()
+        begun, begun_cpu = time.perf_counter(), time.process_time()
         found = plan()
+        cpu_ms = (time.process_time() - begun_cpu) * 1e3
         took_ms = (time.perf_counter() - begun) * 1e3
         assert isinstance(found, CodePlan)
         assert found.is_fewest
-        return took_ms, len(found.codes)
+        return cpu_ms, took_ms, len(found.codes)
 
     return run
 
@@ -97,31 +98,38 @@ HOUSES = {"one code": ONE_CODE, "several codes": SEVERAL_CODES, "four digits": F
 
 def main() -> int:
     if len(sys.argv) > 1:
-        print(run_of(HOUSES[sys.argv[1]])()[0])
+        print(*run_of(HOUSES[sys.argv[1]])())
         return 0
     missed: list[str] = []
     for name, rule_sets in HOUSES.items():
-        command = [sys.executable, __file__, name]
-        first = [
-            float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-            for _ in range(FIRST_RUNS)
-        ]
         run = run_of(rule_sets)
         run()
         later = [run() for _ in range(LATER_RUNS)]
-        median = statistics.median(took for took, _count in later)
-        worst = max(took for took, _count in later)
-        counts = sorted({count for _took, count in later})
-        print(
-            f"{name}: first {min(first):.1f} ms (median {statistics.median(first):.1f}), later"
-            f" {median:.1f} ms (worst of {LATER_RUNS}: {worst:.1f}); codes {counts}"
-        )
-        if max(min(first), median) > REACH_MS:
+        cpu_ms: list[float] = []
+        for word, found in (
+            ("first", [first_of(name) for _ in range(FIRST_RUNS)]),
+            ("later", later),
+        ):
+            cpu_ms.append(statistics.median(one[0] for one in found))
+            clock_ms = statistics.median(one[1] for one in found)
+            worst_ms = max(one[0] for one in found)
+            print(
+                f"{name}, {word}: {cpu_ms[-1]:.1f} ms (worst {worst_ms:.1f}, clock {clock_ms:.1f})"
+            )
+        print(f"{name}: {sorted({one[2] for one in later})} codes")
+        if max(cpu_ms) > REACH_MS:
             missed.append(name)
     print(f"{DOORS} doors of 6 rule sets, {CODES} codes at each, {ELSEWHERE} elsewhere")
     if missed:
         print(f"reach {REACH_MS:.0f} ms missed: {', '.join(missed)}")
     return 1 if missed else 0
+
+
+def first_of(name: str) -> tuple[float, float, int]:
+    """The first plan of a process of its own."""
+    command = [sys.executable, __file__, name]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    return float(said[0]), float(said[1]), int(said[2])
 
 
 if __name__ == "__main__":
