@@ -315,11 +315,12 @@ def _both(one: OpensNow, other: OpensNow) -> OpensNow:
 
 
 def _is_of(record: SlotRecord, door: DoorSeen) -> bool:
-    """Whether the record is of the door's mounted lock, or waits for one."""
-    if record.door_id != door.door_id or record.proof.reason == ProofReason.LOCK_CHANGED:
+    """Whether the record is of the door's mounted lock, or waits for one; by numbers, as to compare ids runs Python code."""
+    if record.door_id.int != door.door_id.int or record.proof.reason == ProofReason.LOCK_CHANGED:
         return False
-    mounted = None if door.lock is None else door.lock.lock_id
-    return record.lock_id is None or record.lock_id == mounted
+    if record.lock_id is None:
+        return True
+    return door.lock is not None and record.lock_id.int == door.lock.lock_id.int
 
 
 def _as_planned(door: DoorSeen) -> DoorToPlan:

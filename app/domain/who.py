@@ -133,9 +133,8 @@ def reach(
 
 def is_of(opener: Opener, subject: Subject) -> bool:
     """Whether an opener is in this person's hand, or is this thing."""
-    if subject.kind is SubjectKind.PERSON:
-        return opener.person_id == subject.id
-    return opener.thing_id == subject.id
+    held = opener.person_id if subject.kind is SubjectKind.PERSON else opener.thing_id
+    return held is not None and held.int == subject.id.int
 
 
 def ways_of(subject: Subject, keys: KeyChart) -> Ways:

@@ -28,6 +28,7 @@ from app.domain.slot_record import ForeignSlot
 from app.domain.standing import OLD_AFTER
 from app.domain.who import Openers, Subject, SubjectKind, reach, ways_of, who
 from app.domain.wishes import doors_of, wishes_of
+from app.driver_api.manifest import DriverManifest
 from app.services.open_project import OpenProject, Place
 from app.storage.repositories import Repositories
 from app.storage.values import DoorName, LockFacts, LockStanding
@@ -113,7 +114,8 @@ class OpenerService:
             calendars = await _calendars_of(read, held.grants)
             people = {one.id: one for one in await read.people.some(held.person_ids)}
         locks = {one.door_id.int: one for one in standing}
-        doors = [self._door_seen(name, locks.get(name.door_id.int)) for name in names]
+        families = {one.driver: self._project.drivers.manifest(one.driver) for one in standing}
+        doors = [self._door_seen(name, locks.get(name.door_id.int), families) for name in names]
         zones = {door.door_id: door.zone for door in doors}
         wishes = wishes_of(
             held.grants,
@@ -142,11 +144,16 @@ class OpenerService:
         ]
         return Reached(subject, held.label, tuple(found))
 
-    def _door_seen(self, name: DoorName, lock: LockStanding | None) -> DoorSeen:
+    def _door_seen(
+        self,
+        name: DoorName,
+        lock: LockStanding | None,
+        families: Mapping[str, DriverManifest | None],
+    ) -> DoorSeen:
         zone = ZoneInfo(name.zone or self._project.store.project.time_zone)
         if lock is None:
             return DoorSeen(name.door_id, zone)
-        manifest = self._project.drivers.manifest(lock.driver)
+        manifest = families[lock.driver]
         seen = LockSeen(
             lock_id=lock.lock_id,
             zone=ZoneInfo(lock.zone) if lock.zone is not None else zone,

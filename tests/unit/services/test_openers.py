@@ -89,6 +89,7 @@ async def test_a_group_gives_access_to_what_is_in_it_now(tmp_path: Path):
         ]
         await service.take_out(group, [back.door.id])
         assert told(await ask(w, back.door.id)) == []
+        assert await w.project.read.records.at_door(back.door.id) == []
         assert [row.doors for row in await service.list_groups()] == [("Home/Front",)]
         with pytest.raises(RuleError, match="still_needed"):
             await service.remove(group)

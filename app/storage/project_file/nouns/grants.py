@@ -17,6 +17,7 @@ from app.storage.project_file.columns import (
     optional_time_text,
     time_of,
     time_text,
+    uuid_of,
     wall_text,
 )
 from app.storage.project_file.table_repository import (
@@ -158,7 +159,7 @@ def _doors_among(
 
 def _doors(rows: Sequence[DatabaseRow], *, is_excepted: bool) -> frozenset[DoorId]:
     return frozenset(
-        DoorId(UUID(row["door_id"])) for row in rows if bool(row["is_excepted"]) is is_excepted
+        DoorId(uuid_of(row["door_id"])) for row in rows if bool(row["is_excepted"]) is is_excepted
     )
 
 

@@ -9,7 +9,7 @@ from sqlcipher3.dbapi2 import Row as DatabaseRow
 from app.domain.ids import DoorId, GroupId
 from app.domain.project import Group
 from app.storage.project_file import sql
-from app.storage.project_file.columns import Row
+from app.storage.project_file.columns import Row, uuid_of
 from app.storage.project_file.table_repository import (
     Keeper,
     TableRepository,
@@ -41,7 +41,7 @@ class GroupRepository(TableRepository[GroupId, Group]):
         def work(connection: Connection) -> dict[GroupId, frozenset[DoorId]]:
             found: dict[str, set[DoorId]] = {}
             for row in connection.execute(query, {"doors": sql.listed(door_ids)}):
-                found.setdefault(row["group_id"], set()).add(DoorId(UUID(row["door_id"])))
+                found.setdefault(row["group_id"], set()).add(DoorId(uuid_of(row["door_id"])))
             return {GroupId(UUID(group)): frozenset(doors) for group, doors in found.items()}
 
         return await self._access.read(work)
@@ -64,7 +64,7 @@ class GroupRepository(TableRepository[GroupId, Group]):
             Group(
                 GroupId(UUID(row["id"])),
                 row["name"],
-                frozenset(DoorId(UUID(m["door_id"])) for m in members.get(row["id"], ())),
+                frozenset(DoorId(uuid_of(m["door_id"])) for m in members.get(row["id"], ())),
             )
             for row in rows
         ]
