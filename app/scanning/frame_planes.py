@@ -28,7 +28,7 @@ _RGB_ORDERS = frozenset(_BGR_OF)
 def grey_frame(picture: CameraPicture) -> Frame:
     """The brightness of the picture; `AppError("camera_frame_unreadable")` where its bytes are too few."""
     grey = _luma(picture)
-    return Frame(grey.shape[1], grey.shape[0], grey.tobytes())
+    return Frame(grey.shape[1], grey.shape[0], np.ascontiguousarray(grey).data.cast("B"))
 
 
 def screen_picture(

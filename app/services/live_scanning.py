@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 _HINT_EVERY = 4
 """A hint is measured at each so manyth frame that gave nothing."""
 _KEPT_LOOKS = 24
+_SWITCH_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,15 @@ class LiveScanning:
     # --- in the worker's thread -------------------------------------------------------------------
 
     def _run(self) -> None:
+        # Python gives the interpreter to another thread after 5 ms only; the window would be late by as much.
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH_S)
+        try:
+            self._run_guarded()
+        finally:
+            sys.setswitchinterval(before)
+
+    def _run_guarded(self) -> None:
         try:
             if not has_opencv():
                 self._tell(self._listener.on_problem, "camera_no_decoder")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,7 +44,9 @@ class CameraBar(QWidget):
         self._model, self._view = model, view
         self.switch = Button(theme, self.tr("Use the &camera"), icon="scan-qr-code")
         self.cameras = ChoiceBox(theme, self.tr("Camera"))
-        words = [(str(zoom), self.tr("Picture {0} times").format(f"{zoom:g}")) for zoom in ZOOMS]
+        larger = self.tr("{0} times as large")
+        words = [(str(zoom), larger.format(f"{zoom:g}")) for zoom in ZOOMS[1:]]
+        words.insert(0, (str(ZOOMS[0]), self.tr("Whole picture")))
         self.zoom = ChoiceBox(theme, self.tr("Size of the picture"), words)
         self.small = CheckBox(theme, self.tr("S&mall codes"))
         self.sound = CheckBox(theme, self.tr("S&ound"))
@@ -145,7 +147,7 @@ class CameraPanel(QWidget):
         layout = column(10)
         layout.addWidget(self.bar)
         layout.addWidget(self.problem)
-        layout.addWidget(self.again)
+        layout.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.view, 1)
         self.setLayout(layout)
 
