@@ -11,10 +11,11 @@ from app.ui.garbage import QtThreadGarbage
 from app.ui.theme import Scheme, Theme
 
 CATALOGUE = "lockchart"
-TURN_S = 0.001
+TURN_S = 0.0002
 """How long work beside the Qt thread (a file that is written, a picture that is read) may keep the interpreter to itself.
 
-Python's own 5 ms would stand on top of every one of the window's turns of 16 ms.
+Python's own 5 ms would stand on top of every one of the window's turns of 16 ms. With 1 ms, three times as many turns were late while
+a table was imported: the window asks for the interpreter several times a turn.
 """
 
 

@@ -30,6 +30,7 @@ from app.viewmodels.import_looks import (
 )
 
 _LONGEST_NAME = 80
+_TELL_EVERY_S = 0.15
 NOTHING = PreviewLook("", can_apply=False)
 
 
@@ -61,6 +62,8 @@ class ImportViewModel(ViewModel):
         self._preview: ImportPreview | None = None
         self._look = NOTHING
         self._task: asyncio.Task[Any] | None = None
+        self._stage: ImportStage | None = None
+        self._told_at = 0.0
 
     # --- the file -------------------------------------------------------------------------------
 
@@ -165,6 +168,7 @@ class ImportViewModel(ViewModel):
     def _start(self, name: str, coroutine: Coroutine[Any, Any, object]) -> None:
         """One thing at a time: what ran before is stopped."""
         self.stop()
+        self._stage = None
         task = self._tasks.start(name, self._guarded(coroutine))
         self._task = task
         task.add_done_callback(lambda _task: self._ended(task, coroutine))
@@ -224,7 +228,12 @@ class ImportViewModel(ViewModel):
         self.template_written.emit(message("said_written", {"name": path.name}))
 
     def _tell(self, stage: ImportStage, done: int, total: int) -> None:
-        self.progressed.emit(message(f"import_stage_{stage}"), done, total)
+        """Pass progress on, not more often than somebody can read it: each time the window draws itself anew."""
+        now = asyncio.get_running_loop().time()
+        is_first_or_last = stage is not self._stage or (total and done == total)
+        if is_first_or_last or now - self._told_at >= _TELL_EVERY_S:
+            self._stage, self._told_at = stage, now
+            self.progressed.emit(message(f"import_stage_{stage}"), done, total)
 
 
 def _given(wanted: Mapping[int, ImportField | None]) -> dict[int, ImportField]:

@@ -5,7 +5,7 @@ import threading
 
 from PySide6.QtCore import QObject
 
-from app.ui.garbage import QtThreadGarbage
+from app.ui.garbage import _CALM, QtThreadGarbage
 
 MANY = 5_000
 
@@ -47,6 +47,23 @@ def test_another_thread_destroys_no_qt_object(qtbot):
     qtbot.waitUntil(lambda: len(gone_in) == 20)
     assert kept
     assert set(gone_in) == {threading.get_ident()}
+    parent.deleteLater()
+
+
+def test_nothing_is_looked_through_while_very_much_is_made(qapp):
+    gone_in: list[int] = []
+    parent = QObject()
+    garbage = QtThreadGarbage(parent, interval_ms=1_000_000)
+    gc.collect()
+    garbage._collect_due()
+    Knot(gone_in)
+    kept = [[number] for number in range(4 * MANY)]
+    garbage._collect_due()
+    assert not gone_in
+    for _ in range(_CALM):
+        garbage._collect_due()
+    assert gone_in
+    assert kept
     parent.deleteLater()
 
 
