@@ -7,12 +7,13 @@ codes, tasks and the history are no part of it.
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.core.secret import Secret
 from app.domain.credential import Credential, CredentialKind
-from app.domain.grant import Grant, HolidayRule, Validity
+from app.domain.grant import Grant, HolidayCalendar, HolidayRule, Validity
 from app.domain.ids import CredentialId, DoorId, GroupId, PersonId, SiteId
 from app.domain.import_fields import NOTED_OF_LOCK, SECRET_FIELDS, SURVEY_FIELDS, ImportField
 from app.domain.import_grants import with_end
@@ -20,7 +21,7 @@ from app.domain.import_people import pause_text
 from app.domain.import_places import own_words
 from app.domain.lock import Lock
 from app.domain.person import Person
-from app.domain.project import Door, Group, Site, zone_name_of
+from app.domain.project import Door, Group, Project, Site, zone_name_of
 from app.domain.survey import FieldOf
 from app.domain.validity import has_ended
 from app.domain.validity_text import format_weekly
@@ -67,12 +68,14 @@ class ProjectTableService:
         Without the PINs an import draws new ones.
         """
         async with self._project.store.snapshot() as repositories:
-            held = await _held(self._project, repositories, with_secrets=with_secrets)
+            read = await _read(self._project, repositories, with_secrets=with_secrets)
         columns = tuple(ImportField) if with_secrets else _OPEN_FIELDS
-        rows, left_out = await asyncio.to_thread(_texts, held, columns)
+        rows, left_out = await asyncio.to_thread(
+            lambda: _texts(read.held(with_secrets=with_secrets), columns)
+        )
         if with_secrets:
             async with self._project.store.change(ChangeKind.EXPORTED_SECRETS) as change:
-                change.concerns(note={"what": "project_table", "doors": len(held.doors)})
+                change.concerns(note={"what": "project_table", "doors": len(read.doors)})
         is_practice = self._project.store.project.kind == "practice"
         return ProjectTable(columns, rows, left_out, is_practice)
 
@@ -105,46 +108,78 @@ class _Held:
         return {ImportField.SITE: self.sites[door.site_id].name, ImportField.DOOR: door.name}
 
 
-async def _held(project: OpenProject, read: Repositories, *, with_secrets: bool) -> _Held:
-    sites = {site.id: site for site in await read.sites.all()}
-    doors = {door.id: door for door in await read.doors.all()}
-    about = project.store.project
-    zones = {
-        door.id: ZoneInfo(zone_name_of(about, sites[door.site_id], door)) for door in doors.values()
-    }
-    groups = {group.id: group for group in await read.groups.all()}
-    credentials = {one.id: one for one in await read.credentials.all()}
-    people = {person.id: person for person in await read.people.all() if person.is_listed}
-    now = project.clock()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Everything as the file gives it; putting it in order takes longer than the window may stand still."""
 
-    def is_living(grant: Grant) -> bool:
-        credential = credentials.get(grant.credential_id)
-        if grant.revoked_at is not None or grant.used_at is not None:
-            return False
-        if credential is None or credential.ended_at is not None or grant.person_id not in people:
-            return False
-        at = {zones[door_id] for door_id in doors_of(grant, groups) & zones.keys()}
-        at = at or {ZoneInfo(about.time_zone)}
-        return not all(
-            has_ended(grant.validity, zone, now, granted_at=grant.created_at) for zone in at
+    about: Project
+    now: datetime
+    sites: Sequence[Site]
+    doors: Sequence[Door]
+    locks: Sequence[Lock]
+    groups: Sequence[Group]
+    calendars: Sequence[HolidayCalendar]
+    people: Sequence[Person]
+    credentials: Sequence[Credential]
+    grants: Sequence[Grant]
+    codes: Sequence[KeptSetupCode]
+
+    def held(self, *, with_secrets: bool) -> _Held:
+        """In order."""
+        sites = {site.id: site for site in self.sites}
+        zones = {
+            door.id: ZoneInfo(zone_name_of(self.about, sites[door.site_id], door))
+            for door in self.doors
+        }
+        groups = {group.id: group for group in self.groups}
+        credentials = {one.id: one for one in self.credentials}
+        people = {person.id: person for person in self.people if person.is_listed}
+
+        def is_living(grant: Grant) -> bool:
+            credential = credentials.get(grant.credential_id)
+            if grant.revoked_at is not None or grant.used_at is not None:
+                return False
+            if credential is None or credential.ended_at is not None:
+                return False
+            at = {zones[door_id] for door_id in doors_of(grant, groups) & zones.keys()}
+            at = at or {ZoneInfo(self.about.time_zone)}
+            return grant.person_id in people and not all(
+                has_ended(grant.validity, zone, self.now, granted_at=grant.created_at)
+                for zone in at
+            )
+
+        return _Held(
+            sites=sites,
+            doors={door.id: door for door in self.doors},
+            zones=zones,
+            project_zone=self.about.time_zone,
+            locks={lock.door_id: lock for lock in self.locks if lock.retired_at is None},
+            groups=groups,
+            calendars={
+                one.id: (one.name, join_words(day.isoformat() for day in sorted(one.dates)))
+                for one in self.calendars
+            },
+            people=people,
+            credentials=credentials,
+            grants=[grant for grant in self.grants if is_living(grant)],
+            codes=self.codes,
+            with_secrets=with_secrets,
         )
 
-    return _Held(
-        sites=sites,
-        doors=doors,
-        zones=zones,
-        project_zone=about.time_zone,
-        locks={lock.door_id: lock for lock in await read.locks.all() if lock.retired_at is None},
-        groups=groups,
-        calendars={
-            one.id: (one.name, join_words(day.isoformat() for day in sorted(one.dates)))
-            for one in await read.calendars.all()
-        },
-        people=people,
-        credentials=credentials,
-        grants=[grant for grant in await read.grants.all() if is_living(grant)],
+
+async def _read(project: OpenProject, read: Repositories, *, with_secrets: bool) -> _Read:
+    return _Read(
+        about=project.store.project,
+        now=project.clock(),
+        sites=await read.sites.all(),
+        doors=await read.doors.all(),
+        locks=await read.locks.all(),
+        groups=await read.groups.all(),
+        calendars=await read.calendars.all(),
+        people=await read.people.all(),
+        credentials=await read.credentials.all(),
+        grants=await read.grants.all(),
         codes=await read.setup_codes.all() if with_secrets else (),
-        with_secrets=with_secrets,
     )
 
 
