@@ -28,7 +28,7 @@ class PersonRow:
 class PersonView:
     """One person in full. `grants` are those not revoked, `credentials` those not ended or still on a lock.
 
-    `doors` are the doors that the grants name and those where a code may still be; their entries are this person's and other people's.
+    `doors` are the doors that the grants name and those where a code may still be, with the entries of this person alone.
     """
 
     person: Person
@@ -88,11 +88,13 @@ class PeopleViewService:
             groups=groups,
             calendars=calendars,
             places={place.door.id: place for place in places},
-            doors=tuple(await self._statuses(doors)),
+            doors=tuple(await self._statuses(person_id, doors)),
         )
 
-    async def _statuses(self, doors: Collection[DoorId]) -> Sequence[DoorStatus]:
-        return await self._status.status(doors) if doors else ()
+    async def _statuses(
+        self, person_id: PersonId, doors: Collection[DoorId]
+    ) -> Sequence[DoorStatus]:
+        return await self._status.of_person(person_id, doors) if doors else ()
 
 
 def _row(person: Person, records: Collection[SlotRecord]) -> PersonRow:

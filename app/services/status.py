@@ -1,12 +1,12 @@
 """What is wanted and what is proven, door by door: the view that window and command line show."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.credential import Credential
 from app.domain.grant import ALWAYS, Validity
-from app.domain.ids import CredentialId, DoorId
+from app.domain.ids import CredentialId, DoorId, PersonId
 from app.domain.intent import entries_by_door
 from app.domain.lock import Lock
 from app.domain.person import Person
@@ -63,6 +63,20 @@ class StatusService:
     async def status(self, door_ids: Collection[DoorId] | None = None) -> list[DoorStatus]:
         """The status of these doors, of all when None, ordered by site and door."""
         return _of_chart(await read_chart(self._project, door_ids))
+
+    async def of_person(
+        self, person_id: PersonId, door_ids: Collection[DoorId]
+    ) -> list[DoorStatus]:
+        """The status of these doors with the entries of one person alone; what other people have there costs little."""
+        chart = await read_chart(self._project, door_ids)
+        own = {key for key, one in chart.credentials.items() if one.person_id == person_id}
+        return _of_chart(
+            replace(
+                chart,
+                wishes=tuple(wish for wish in chart.wishes if wish.credential_id in own),
+                records=tuple(one for one in chart.records if one.credential_id in own),
+            )
+        )
 
     async def door(self, door_id: DoorId) -> tuple[DoorStatus, Plan] | None:
         """One door with what apply would do there now; None when it is gone."""
