@@ -3,7 +3,6 @@
 import io
 from datetime import UTC, datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -59,8 +58,6 @@ def test_status_says_that_a_lock_is_being_taken_out(is_leaving: bool):
     )
     out = io.StringIO()
     output = Output(False, out, io.StringIO())
-    say_door_status(
-        DoorStatus(PLACE, lock, None, (), (), ()), ZoneInfo("UTC"), output, with_secrets=False
-    )
+    say_door_status(DoorStatus(PLACE, lock, None, (), (), ()), {}, output, with_secrets=False)
     output.flush()
     assert ("is being taken out" in out.getvalue()) is is_leaving
