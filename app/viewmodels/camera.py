@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -61,11 +62,14 @@ class CameraViewModel(ViewModel):
         parent: QObject | None = None,
         *,
         door_of_label: Callable[[Secret[str]], str] = lambda _text: "",
+        practice_boxes: Sequence[Path] = (),
     ) -> None:
         super().__init__(parent)
         self._intake = intake
         self._settings = settings
         self._door_of_label = door_of_label
+        self.practice_boxes = tuple(practice_boxes)
+        """Pictures to practise with; none in a real project, as nothing of practice belongs there."""
         self._live: LiveScanning | None = None
         self._view = View()
         self._awaited = 0

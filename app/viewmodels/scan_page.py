@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from app.core.paths import resources_dir
 from app.core.settings import Settings
+from app.domain.project import ProjectKind
 from app.services.workplace import Workplace
 from app.viewmodels.arrivals import Arrivals
 from app.viewmodels.camera import CameraViewModel
@@ -43,6 +46,12 @@ def scan_page_view_models(
         intake=intake,
         arrivals=Arrivals(intake, tray, parent=tray),
         undo=UndoViewModel(workplace),
-        camera=CameraViewModel(intake, settings),
+        camera=CameraViewModel(intake, settings, practice_boxes=_practice_boxes(workplace)),
         can_write=workplace.project.store.file.read_only_reason is None,
     )
+
+
+def _practice_boxes(workplace: Workplace) -> list[Path]:
+    if workplace.project.store.project.kind is not ProjectKind.PRACTICE:
+        return []
+    return sorted((resources_dir() / "practice_boxes").glob("*.jpg"))

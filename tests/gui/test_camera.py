@@ -1,6 +1,7 @@
 """The camera on the Scan page, without a camera: frames are laid into QtMultimedia's video sink."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -9,8 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from app.core.paths import resources_dir
+from app.domain.project import ProjectKind
 from app.services.live_scanning import LiveScanning
 from app.texts.messages import message
+from app.ui.widgets.camera_practice import PRACTICE_ID
 from app.viewmodels.camera import Cue
 from tests.fakes.films import film_frames
 from tests.gui.camera_feed import CAMERA_FORMATS, FedCamera, coloured, video_frame
@@ -239,6 +243,57 @@ async def test_only_the_newest_frame_waits_for_the_reader(qtbot, theme, tmp_path
             device.feed(frames[number % 2])
         await asyncio.sleep(0)
         await until(lambda: live._mailbox.dropped > 30)
+
+
+async def test_practice_boxes_are_read_without_a_camera_and_only_in_a_practice_project(
+    qtbot, theme, tmp_path
+):
+    async with open_doors(tmp_path) as doors, shown_scan_page(theme, doors, tmp_path) as scan:
+        panel, model = scan.page.camera, scan.models.camera
+        kind = doors.work.project.store.project.kind
+        assert bool(model.practice_boxes) == (kind is ProjectKind.PRACTICE)
+        model.practice_boxes = tuple(sorted((resources_dir() / "practice_boxes").glob("*.jpg")))
+        assert len(model.practice_boxes) == 12
+        model.remember_device(PRACTICE_ID)
+        panel.bar.switch.click()
+        assert panel.bar.cameras.key == PRACTICE_ID
+        practice = panel._practice
+        assert practice is not None
+        practice._timer.stop()  # the test turns the pages
+        for number in range(1, 13):
+            live = model._live
+            assert live is not None
+            practice._number = (number - 1) * 33
+            practice.show_next()
+            await eventually(lambda n=number: len(scan.rows) == n)
+        await scan.settle()
+        assert len(scan.rows) == 12
+        panel.stop()
+        assert not practice.is_started
+
+
+@pytest.mark.slow
+@pytest.mark.time_limit_s(900)
+async def test_ten_minutes_of_film_leave_the_memory_as_it_was(qtbot, theme, tmp_path):
+    psutil = pytest.importorskip("psutil")
+    texts = [qr_text(number).reveal() for number in range(1, 13)]
+    frames = [
+        video_frame(_grey_to_bgr(grey), NV12) for grey in film_frames([*texts, None], frames_each=3)
+    ]
+    async with camera_on(theme, tmp_path) as (scan, device):
+        live = scan.models.camera._live
+        assert live is not None
+        process, sizes = psutil.Process(), []
+        for number in range(10 * 60 * 15):
+            before = live.frames_read
+            device.feed(frames[number % len(frames)])
+            await until(lambda n=before: live.frames_read > n)
+            if number % 900 == 899:
+                gc.collect()
+                sizes.append(process.memory_info().rss / 1e6)
+        assert len(scan.rows) == 12
+        # The first minute fills caches.
+        assert max(sizes[2:]) - sizes[1] < 25, sizes
 
 
 def _grey_to_bgr(grey):

@@ -12,6 +12,7 @@ from app.ui.session_watch import SessionWatch
 from app.ui.theme import Theme
 from app.ui.widgets.announcement import announce
 from app.ui.widgets.buttons import Button
+from app.ui.widgets.camera_practice import PRACTICE_ID, PracticeCamera
 from app.ui.widgets.camera_view import CameraView
 from app.ui.widgets.choices import CheckBox, ChoiceBox
 from app.ui.widgets.labels import text_label
@@ -98,6 +99,7 @@ class CameraPanel(QWidget):
         super().__init__()
         self._model, self._make_device = model, make_device
         self._device: CameraDevice | None = None
+        self._practice: PracticeCamera | None = None
         self._watch: SessionWatch | None = None
         self._is_wanted = False
         self._hint = ""
@@ -128,11 +130,11 @@ class CameraPanel(QWidget):
         self._is_wanted = True
         self.problem.clear()
         self._show_state()
-        if not self._can_run():
+        if not self.isVisible() or self.window().isMinimized():
             return
-        if self._device is None and not self._load():
-            return
-        self._begin()
+        source = self._source()
+        if source is not None:
+            self._begin(source)
 
     def stop(self) -> None:
         """Let the camera go, and show no picture any more."""
@@ -163,6 +165,20 @@ class CameraPanel(QWidget):
         model.hinted.connect(self._on_model_hinted)
         model.problem.connect(self._show_problem)
 
+    def _source(self) -> "CameraDevice | PracticeCamera | None":
+        """What gives frames: the camera, or practice boxes where they were chosen."""
+        boxes = self._model.practice_boxes
+        if self._watch is None:
+            self._watch = SessionWatch(self)
+            self._watch.left.connect(self.stop)
+            self._watch.start()
+        if boxes and self._model.device_id == PRACTICE_ID:
+            if self._practice is None:
+                self._practice = PracticeCamera(boxes, self)
+                self._practice.framed.connect(self._on_device_framed)
+            return self._practice
+        return self._device if self._device is not None or self._load() else None
+
     def _load(self) -> bool:
         try:
             device = self._device = self._make_device(self)
@@ -172,33 +188,26 @@ class CameraPanel(QWidget):
         device.framed.connect(self._on_device_framed)
         device.failed.connect(self._on_device_failed)
         device.devices_changed.connect(self._show_devices)
-        self._watch = SessionWatch(self)
-        self._watch.left.connect(self.stop)
-        self._watch.start()
         return True
 
-    def _begin(self) -> None:
-        if self._device is None:
-            return
+    def _begin(self, source: "CameraDevice | PracticeCamera") -> None:
         self._show_devices()
         self.view.say(message("camera_starting"))
         self.view.tell_size()
-        self._device.start(self._model.device_id)
-        if self._device.is_started and not self.problem.text():
-            self._model.start(self._device.interval_s)
+        source.start(self._model.device_id)
+        if source.is_started and not self.problem.text():
+            self._model.start(source.interval_s)
         self._show_state()
 
     def _pause(self) -> None:
         """Let the camera go; it starts again when the page is back."""
         self._next.stop()
         self._hint = ""
-        if self._device is not None:
-            self._device.stop()
+        for source in (self._device, self._practice):
+            if source is not None:
+                source.stop()
         self._model.stop()
         self.view.clear()
-
-    def _can_run(self) -> bool:
-        return self.isVisible() and not self.window().isMinimized()
 
     # --- what happens -----------------------------------------------------------------------------
 
@@ -244,9 +253,12 @@ class CameraPanel(QWidget):
         self.typing_wanted.emit()
 
     def _show_devices(self) -> None:
-        if self._device is not None:
-            self.bar.cameras.set_options(self._device.devices())
-            self.bar.cameras.choose(self._model.device_id)
+        found = [] if self._device is None else self._device.devices()
+        if self._model.practice_boxes:
+            known = found or [("", self.tr("Camera"))]
+            found = [*known, (PRACTICE_ID, self.tr("Practice boxes, without a camera"))]
+        self.bar.cameras.set_options(found)
+        self.bar.cameras.choose(self._model.device_id)
         self._show_state()
 
     def _on_model_sighted(self, sight: Sight) -> None:
