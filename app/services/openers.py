@@ -1,5 +1,6 @@
 """Who can open a door, and what somebody or something reaches, read from the project as one commit left it."""
 
+from asyncio import gather
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -70,17 +71,22 @@ class OpenerService:
         """Everything that can open this door, at the moment `at` (now when None); raises `RuleError("door_gone")`."""
         now = self._project.clock()
         async with self._project.store.snapshot() as read:
-            place = await self._place(read, door_id)
-            grants = await read.grants.limited_to_doors([door_id])
-            records = await read.records.at_door(door_id)
-            memberships = await read.groups.memberships([door_id])
-            keys = await _keys_to(read, door_id)
+            # Asked together, as each question waits for its turn on the file's thread.
+            place, grants, records, memberships, keys, lock = await gather(
+                self._place(read, door_id),
+                read.grants.limited_to_doors([door_id]),
+                read.records.at_door(door_id),
+                read.groups.memberships([door_id]),
+                _keys_to(read, door_id),
+                read.locks.at_door(door_id),
+            )
+            if place is None:
+                raise RuleError("door_gone")
             used = {g.credential_id for g in grants} | {r.credential_id for r in records}
             credentials = {one.id: one for one in await read.credentials.some(used)}
             named = {one.person_id for one in credentials.values()} | _people_of(keys)
             people = {person.id: person for person in await read.people.some(named)}
             calendars = await _calendars_of(read, grants)
-            lock = await read.locks.at_door(door_id)
             facts = await read.locks.facts(lock.id) if lock is not None else None
             foreign = await read.foreign.of_lock(lock.id) if lock is not None else ()
         zone = ZoneInfo(place.zone)
@@ -108,11 +114,14 @@ class OpenerService:
             records = await read.records.of_credentials(used) if used else ()
             granted = (doors_of(g, held.groups) for g in held.grants if g.revoked_at is None)
             wanted = through_keys.union({r.door_id for r in records}, *granted)
-            names = await read.doors.names(wanted) if wanted else ()
-            has_entries = bool(held.grants or records)
-            standing = await read.locks.standing_at(wanted) if has_entries else ()
-            calendars = await _calendars_of(read, held.grants)
-            people = {one.id: one for one in await read.people.some(held.person_ids)}
+            at_entries = wanted if held.grants or records else frozenset[DoorId]()
+            names, standing, calendars, found_people = await gather(
+                read.doors.names(wanted),
+                read.locks.standing_at(at_entries),
+                _calendars_of(read, held.grants),
+                read.people.some(held.person_ids),
+            )
+            people = {one.id: one for one in found_people}
         locks = {one.door_id.int: one for one in standing}
         families = {one.driver: self._project.drivers.manifest(one.driver) for one in standing}
         doors = [self._door_seen(name, locks.get(name.door_id.int), families) for name in names]
@@ -167,11 +176,11 @@ class OpenerService:
         )
         return DoorSeen(name.door_id, zone, seen)
 
-    async def _place(self, read: Repositories, door_id: DoorId) -> Place:
+    async def _place(self, read: Repositories, door_id: DoorId) -> Place | None:
         door = await read.doors.get(door_id)
         site = await read.sites.get(door.site_id) if door is not None else None
         if door is None or site is None:
-            raise RuleError("door_gone")
+            return None
         return Place(site, door, zone_name_of(self._project.store.project, site, door))
 
     def _lock_seen(
@@ -217,13 +226,16 @@ class _Held:
 async def _held(read: Repositories, subject: Subject) -> _Held:
     match subject.kind:
         case SubjectKind.PERSON:
-            person = await read.people.get(PersonId(subject.id))
+            person_id = PersonId(subject.id)
+            person, credentials, grants, issues, boxes = await gather(
+                read.people.get(person_id),
+                read.credentials.of_person(person_id),
+                read.grants.of_person(person_id),
+                read.key_issues.out_to_person(person_id),
+                read.key_boxes.known_to(person_id),
+            )
             if person is None:
                 raise RuleError("opener_gone")
-            credentials = await read.credentials.of_person(person.id)
-            grants = await read.grants.of_person(person.id)
-            issues = await read.key_issues.out_to_person(person.id)
-            boxes = await read.key_boxes.known_to(person.id)
             keys = await _keys_from(read, issues, boxes)
             return await _with_groups(read, person.name, {person.id}, credentials, grants, keys)
         case SubjectKind.CREDENTIAL:
