@@ -1,8 +1,10 @@
 """Groups of doors and lists of holidays, as the window edits them."""
 
+import asyncio
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from app.core.errors import AppError, RuleError
 from app.domain.grant import HolidayCalendar
 from app.domain.ids import DoorId
 from app.domain.project import Group
-from app.services.calendars import CalendarService, parse_date
+from app.services.calendars import CalendarService, parse_date, read_holiday_file_blocking
 from app.services.groups import GroupService
 from app.services.workplace import Workplace
 from app.texts.messages import error_sentence, message
@@ -41,11 +43,15 @@ class CalendarItem:
 
 
 class GroupsViewModel(ViewModel):
-    """Reads and saves both. `saved` carries the kind, the id (empty after removing) and a sentence; `refused` a sentence."""
+    """Reads and saves both. `saved` carries the kind, the id (empty after removing) and a sentence; `refused` a sentence.
+
+    `days_read` carries the days of a calendar file and what has to be said of it; nothing is saved by reading.
+    """
 
     loaded = Signal()
     saved = Signal(str, str, str)
     refused = Signal(str)
+    days_read = Signal(object, str)
 
     def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +79,10 @@ class GroupsViewModel(ViewModel):
             "save holidays", self._saved(CALENDAR, lambda: self._save_calendar(key, name, days))
         )
 
+    def read_file(self, path: Path) -> None:
+        """Read the whole days of a calendar file."""
+        self.run("holiday file", self._read_file(path))
+
     def remove(self, kind: str, key: str) -> None:
         """Remove a group or a list that nothing goes by."""
         self.run("remove", self._saved(kind, lambda: self._remove(kind, key)))
@@ -89,6 +99,16 @@ class GroupsViewModel(ViewModel):
             return
         await self._load()
         self.saved.emit(kind, key, said)
+
+    async def _read_file(self, path: Path) -> None:
+        today = self._workplace.project.clock().date()
+        try:
+            found = await asyncio.to_thread(read_holiday_file_blocking, path, today)
+        except AppError as error:
+            self.refused.emit(error_sentence(error))
+            return
+        said = message("ics_skipped", {"count": found.skipped}) if found.skipped else ""
+        self.days_read.emit([day.isoformat() for day in sorted(found.dates)], said)
 
     async def _load(self) -> None:
         await self._read()

@@ -105,6 +105,24 @@ async def test_holidays_are_written_one_a_line_and_wrong_ones_are_refused(qtbot,
         assert sorted(day.isoformat() for day in calendar.dates) == ["2026-12-26", "2027-01-01"]
 
 
+async def test_days_of_a_calendar_file_join_those_that_were_typed(qtbot, theme, tmp_path):
+    file = tmp_path / "holidays.ics"
+    event = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261225\r\nEND:VEVENT\r\n"
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n"
+    file.write_text(text, newline="")
+    async with people_over(theme, tmp_path, FRONT) as screen:
+        dialog = await opened(screen)
+        dialog.tabs.setCurrentIndex(1)
+        dialog.calendars.days.setPlainText("2026-12-31")
+        screen.models.groups.read_file(file)
+        await until(
+            lambda: dialog.calendars.days.toPlainText().split() == ["2026-12-25", "2026-12-31"]
+        )
+        assert list(await screen.doors.work.project.read.calendars.all()) == []
+        screen.models.groups.read_file(tmp_path / "none.ics")
+        await until(lambda: dialog.messages.text)
+
+
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 async def test_the_dialog_passes_the_walk(qtbot, theme, tmp_path, scheme):
     theme.set_scheme(scheme)

@@ -1,9 +1,10 @@
 """Groups of doors and lists of holidays: a plain place to make, change and remove them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.dialogs import PlainDialog
 from app.ui.theme import Theme
@@ -137,6 +138,13 @@ class CalendarEditor(_Editor):
         self.days = NoteEdit(longest=LONGEST_DATES, height_px=DATES_PX)
         helper = self.tr("One day a line, like 2026-12-25.")
         self.add_content(Field(self.tr("&Days"), self.days, helper=helper))
+        self._file = Button(
+            theme, self.tr("Add days from a calendar &file …"), icon="file-plus", kind="quiet"
+        )
+        line = FlowLayout(0)
+        line.addWidget(self._file)
+        self.add_content(boxed(line))
+        self._file.clicked.connect(self._ask_file)
         self.save_wanted.connect(
             lambda: model.save_calendar(
                 self.which.key, self.name_line.text(), self.days.toPlainText()
@@ -149,6 +157,19 @@ class CalendarEditor(_Editor):
         self.name_line.setEnabled(found is None)
         self.days.setPlainText("\n".join(found.days) if found is not None else "")
         super().show_chosen()
+
+    def add_days(self, days: Sequence[str]) -> None:
+        """Put more days among those that are there; they are saved with the rest."""
+        known = self.days.toPlainText().split()
+        self.days.setPlainText("\n".join(sorted({*known, *days})))
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("A calendar file with holidays"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Calendar files (*.ics)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(lambda path: self._model.read_file(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def fill(self) -> None:
         """Show what the project has."""
@@ -188,6 +209,7 @@ class GroupsDialog(PlainDialog):
         model.saved.connect(self._on_model_saved)
         model.failed.connect(self._on_model_failed)
         model.refused.connect(self._on_model_failed)
+        model.days_read.connect(self._on_model_days_read)
         self._fill()
         model.load()
 
@@ -196,6 +218,7 @@ class GroupsDialog(PlainDialog):
         self._model.saved.disconnect(self._on_model_saved)
         self._model.failed.disconnect(self._on_model_failed)
         self._model.refused.disconnect(self._on_model_failed)
+        self._model.days_read.disconnect(self._on_model_days_read)
         super().done(code)
 
     def _fill(self) -> None:
@@ -206,6 +229,11 @@ class GroupsDialog(PlainDialog):
         editor = self.groups if kind == GROUP else self.calendars
         editor.choose(key)
         self.messages.show_message(said, "ok")
+
+    def _on_model_days_read(self, days: Sequence[str], said: str) -> None:
+        self.calendars.add_days(days)
+        if said:
+            self.messages.show_message(said, "info")
 
     def _on_model_failed(self, sentence: str) -> None:
         self.messages.show_message(sentence, "bad")
