@@ -186,15 +186,16 @@ def _survey(fields: str, field: SurveyField) -> _How:
 
 
 def _of_lock(field: SurveyField) -> _How:
-    """What is noted of the lock; where none is mounted, of the one that is to come."""
+    """What is noted of the lock, or was noted at the door before it came; of another lock than the one that came it says nothing."""
     key, coming = field.key, f"{NOTED_OF_LOCK}{field.key}"
-    return _noted(
-        field,
-        lambda rows: [
-            row.lock_fields.get(key) if row.has_lock else row.door_fields.get(coming)
-            for row in rows
-        ],
-    )
+
+    def read(row: InventoryRow) -> str | None:
+        own = row.lock_fields.get(key)
+        if own or (row.has_lock and row.door_fields.get(_NOTED_SERIAL) != row.serial):
+            return own
+        return row.door_fields.get(coming)
+
+    return _noted(field, lambda rows: list(map(read, rows)))
 
 
 def _noted(field: SurveyField, get: Callable[[_Rows], list[str | None]]) -> _How:
@@ -224,6 +225,7 @@ def _as_date(text: str) -> Value:
         return text
 
 
+_NOTED_SERIAL = f"{NOTED_OF_LOCK}serial"
 _LOCK_COLUMN = {"note": Column.LOCK_NOTE}
 _HOW: dict[Column, _How] = {
     Column.SITE: _How(CellKind.TEXT, _plain("site")),

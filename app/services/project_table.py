@@ -268,6 +268,9 @@ def _of_lock(door: Door, lock: Lock | None) -> _Row:
     if lock is None:
         return _noted(door.fields, FieldOf.LOCK, NOTED_OF_LOCK)
     row = _noted(lock.fields, FieldOf.LOCK)
+    if door.fields.get(f"{NOTED_OF_LOCK}serial") == lock.serial:
+        coming = _noted(door.fields, FieldOf.LOCK, NOTED_OF_LOCK)
+        row = {column: text or coming[column] for column, text in row.items()}
     row[ImportField.LOCK_MORE] = own_words(lock.fields, FieldOf.LOCK)
     row[ImportField.VENDOR] = lock.vendor
     row[ImportField.PRODUCT] = lock.product

@@ -107,6 +107,25 @@ async def test_what_is_noted_of_locks_doors_and_sites_is_there_with_its_type(tmp
     assert column_of(made, Column.LOCK_NOTE)[2] == FORMULA
 
 
+async def test_what_was_noted_of_a_lock_to_come_is_that_of_the_lock_with_this_serial(tmp_path):
+    async with world(tmp_path) as w:
+        bare = await w.work.sites.add_door("Barn", "Gate")
+        told = {"lock_battery_type": "CR123A", "lock_warranty_until": "2030-01-31"}
+        await w.work.sites.set_door(bare.door, fields=told)
+        lock = await w.project.read.locks.at_door(w.place.door.id)
+        assert lock is not None
+        columns = [Column.BATTERY_TYPE, Column.WARRANTY_UNTIL]
+        for serial, types in ((lock.serial, ["CR123A", "CR123A"]), ("another", ["CR123A", None])):
+            noted = {**told, "lock_serial": serial}
+            await w.work.sites.set_door(w.place.door, fields=noted)
+            made = await w.work.inventory.make(columns)
+            assert column_of(made, Column.BATTERY_TYPE) == types
+        await LockNoteService(w.project).note(w.place, {"battery_type": "4 x AA"})
+        made = await w.work.inventory.make(columns)
+        assert column_of(made, Column.BATTERY_TYPE) == ["CR123A", "4 x AA"]
+        assert column_of(made, Column.WARRANTY_UNTIL)[0] == date(2030, 1, 31)
+
+
 async def test_a_note_of_a_lock_is_checked_kept_taken_away_and_undone(tmp_path):
     async with world(tmp_path) as w:
         notes = LockNoteService(w.project)
