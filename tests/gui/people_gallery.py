@@ -128,6 +128,8 @@ async def draw_dialogs(
         ("edit", dialogs.edit),
         ("add", dialogs.add),
         ("remove", dialogs.remove),
+        ("groups", dialogs.groups),
+        ("card", dialogs.add_credential),
         ("grant", dialogs.give_access),
     ):
         begin()

@@ -37,7 +37,7 @@ class CredentialDialog(PlainDialog):
         self.kind = ChoiceBox(theme, self.tr("Kind"), model.kinds)
         self.number = line_edit(longest=60)
         self.label = line_edit(longest=60)
-        self._label_field = Field(self.tr("&Name"), self.label)
+        self._label_field = Field(self.tr("&Name"), self.label, helper=self.tr("Such as: blue fob"))
         self.doors = CheckRows(theme, self.tr("Doors it opens"), self.tr("Search doors"))
         self._hint = HintStrip(theme, "")
         self.messages = MessageStrip(theme)

@@ -190,6 +190,7 @@ class GroupsDialog(PlainDialog):
         self._model = model
         self.reject_button.setVisible(False)
         self.accept_button.setDefault(False)
+        self.accept_button.set_kind("outlined")
         self.groups = GroupEditor(theme, model)
         self.calendars = CalendarEditor(theme, model)
         self.messages = MessageStrip(theme)
@@ -211,6 +212,7 @@ class GroupsDialog(PlainDialog):
         model.refused.connect(self._on_model_failed)
         model.days_read.connect(self._on_model_days_read)
         self._fill()
+        self.groups.which.setFocus()
         model.load()
 
     def done(self, code: int) -> None:
