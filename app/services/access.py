@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
-from app.domain.credential import Credential
+from app.domain.credential import Credential, CredentialKind
 from app.domain.grant import Grant, Validity
 from app.domain.ids import CredentialId, DoorId, GrantId, GroupId
 from app.domain.person import Person
@@ -125,7 +125,7 @@ class AccessService:
         if staying:
             warnings = (*warnings, "lock_stays")
         changed = {part.grant.id: part.grant for part in parts}
-        changed |= _narrowed_older(chart, wish.person, doors)
+        changed |= _narrowed_older(chart, wish, doors)
         if dry_run:
             plan = chart_if_granted(chart, changed, new, doors).plan()
             warnings = _with_times(warnings, plan, by_program)
@@ -266,17 +266,42 @@ def _with_person(chart: Chart, person: Person) -> Chart:
 
 
 def _narrowed_older(
-    chart: Chart, person: Person, doors: Collection[DoorId]
+    chart: Chart, wish: GrantWish, doors: Collection[DoorId]
 ) -> dict[GrantId, Grant]:
-    """The person's older grants, which give way at these doors and hold elsewhere."""
+    """The person's older grants of codes, which give way at these doors and hold elsewhere; a code replaces no card."""
     changed: dict[GrantId, Grant] = {}
     for grant in chart.grants:
-        if grant.person_id != person.id or grant.revoked_at is not None:
+        if grant.person_id != wish.person.id or grant.revoked_at is not None:
             continue
-        narrowed = grant_without(grant, door_ids=doors, groups=chart.groups, now=chart.now)
+        if chart.credentials[grant.credential_id].kind is not CredentialKind.PIN:
+            continue
+        narrowed = _narrowed(chart, grant, wish.group_ids, doors)
         if narrowed != grant:
             changed[grant.id] = narrowed
     return changed
+
+
+def _narrowed(
+    chart: Chart, grant: Grant, group_ids: frozenset[GroupId], doors: Collection[DoorId]
+) -> Grant:
+    """The grant without these doors, and without these groups: a door that joins one later is the new grant's alone.
+
+    What it covers by such a group and the new grant does not, it covers as a single door from now on.
+    """
+    without_groups = replace(grant, group_ids=grant.group_ids - group_ids)
+    if without_groups == grant:
+        return grant_without(grant, door_ids=doors, groups=chart.groups, now=chart.now)
+    left = doors_of(grant, chart.groups) - frozenset(doors)
+    single = left - doors_of(without_groups, chart.groups)
+    narrowed = grant_without(
+        replace(without_groups, door_ids=grant.door_ids | single),
+        door_ids=doors,
+        groups=chart.groups,
+        now=chart.now,
+    )
+    is_empty = not narrowed.group_ids and not narrowed.door_ids - narrowed.except_door_ids
+    is_over = is_empty or narrowed.revoked_at is not None
+    return replace(grant, revoked_at=chart.now) if is_over else narrowed
 
 
 def _with_times(
