@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from app.core.breath import breathing
 from app.domain.credential import Credential
 from app.domain.evidence import GrantedAgain, Revoked, ValidityChanged
 from app.domain.grant import Grant, HolidayCalendar
@@ -238,7 +239,7 @@ async def sync_records(
             chart.now,
             calendars=chart.calendars,
         )
-        return [_changed_record(intent, chart.now) for intent in changes]
+        return [_changed_record(intent, chart.now) for intent in breathing(changes)]
 
     records = await asyncio.to_thread(changed) if named is None else changed()
     await repositories.records.put_all(records)

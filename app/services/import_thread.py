@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from app.core.breath import Breath
 from app.core.errors import AppError
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Work:
         self._loop = loop
         self._on_progress = on_progress
         self._stopped = threading.Event()
+        self._breath = Breath()
 
     def stop(self) -> None:
         """Ask the work to end."""
@@ -44,9 +46,10 @@ class Work:
         return self._stopped.is_set()
 
     def check(self) -> None:
-        """End the work if it shall."""
+        """End the work if it shall, else let the loop have its turn; to be called often."""
         if self._stopped.is_set():
             raise AppError("stopped")
+        self._breath.take()
 
     def say(self, stage: ImportStage, done: int, total: int) -> None:
         """Tell how far it is."""

@@ -9,7 +9,7 @@ _INTERVAL_MS = 50
 _OLDEST = 2
 _REST = 500
 """Looking through everything stops the window; so many times as long as it took none follows."""
-_RUSH, _MOST_YOUNG, _CALM = 5_000, 2_000_000, 10
+_RUSH, _MOST_YOUNG, _CALM = 5_000, 2_000_000, 40
 """While more objects than that are made between two looks, as when thousands of rows are read, and some looks longer, nothing is looked
 through: the window would stand still for it again and again. Up to so many objects."""
 

@@ -221,7 +221,7 @@ def torn_workbook(path: Path) -> None:
 
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", bytes((256 << 20) + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * (256 << 20))
 
 
 def nul(path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 from sqlcipher3.dbapi2 import Connection
 
+from app.core.breath import breathing
 from app.storage.project_file.columns import Row
 
 NOUN_OF_TABLE = {
@@ -159,7 +160,7 @@ def captured_changes(connection: Connection, shapes: dict[str, TableShape]) -> S
     rows = connection.execute(
         "SELECT table_name, before, after FROM captured ORDER BY number"
     ).fetchall()
-    for row in rows:
+    for row in breathing(rows):
         before, after = _row_of(row["before"]), _row_of(row["after"])
         table: str = row["table_name"]
         # A key column never changes: rows are named by ids that are drawn once.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlcipher3.dbapi2 import Connection
 
+from app.core.breath import breathing
 from app.domain.ids import DoorId, PersonId, WriterId
 from app.storage.contracts import ProjectChange
 from app.storage.project_file.capture import NOUN_OF_TABLE, RowChange, TableShape
@@ -129,7 +130,7 @@ def _entry_of(
 ) -> Entry:
     parts = [
         Part(c.table, c.key, subjects.person_of(c), *_what_differs(c, shapes[c.table]))
-        for c in sorted(recorded, key=lambda change: (change.table, change.key))
+        for c in breathing(sorted(recorded, key=lambda change: (change.table, change.key)))
     ]
     doors = {door for change in recorded for door in subjects.doors_of(change)}
     if concern.door_id is not None:

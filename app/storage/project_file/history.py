@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlcipher3.dbapi2 import Connection
 from sqlcipher3.dbapi2 import Row as DatabaseRow
 
+from app.core.breath import breathing
 from app.core.secret import Secret
 from app.domain.event import HistoryEntry
 from app.domain.ids import DoorId, PersonId, WriterId
@@ -66,7 +67,7 @@ def add_entry(
     chains = chain_ends(connection)
     count, previous = chains.get(str(writer), (0, _FIRST))
     sequence = count + 1
-    sealed = [_sealed(part) for part in parts]
+    sealed = [_sealed(part) for part in breathing(parts)]
     digest = _payload_digest([part["digest"] for part in sealed])
     fields = {
         "sequence": sequence,
