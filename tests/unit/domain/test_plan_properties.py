@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,6 +152,13 @@ def disturb_records(world: World, record: SlotRecord, disturbance: str) -> None:
             world.records[twin.id] = twin
         case _:
             pass
+
+
+@pytest.mark.slow
+@settings(max_examples=3000, deadline=None)
+@given(world=st.one_of(worlds(), nearly_settled()))
+def test_the_short_cut_changes_no_plan_of_thousands(world: World) -> None:
+    assert world.plan() == entry_by_entry(world)
 
 
 @settings(max_examples=120, deadline=None)

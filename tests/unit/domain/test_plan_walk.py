@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,6 +249,17 @@ acts = st.one_of(
 def test_after_an_apply_lock_and_wishes_agree_and_a_second_apply_does_nothing(
     story: list[tuple[object, ...]],
 ) -> None:
+    assert_peace_after(story)
+
+
+@pytest.mark.slow
+@settings(max_examples=1500, deadline=None)
+@given(story=st.lists(acts, min_size=5, max_size=40))
+def test_long_stories_end_in_peace_too(story: list[tuple[object, ...]]) -> None:
+    assert_peace_after(story)
+
+
+def assert_peace_after(story: list[tuple[object, ...]]) -> None:
     world = StoringLock()
     world.begin()
     for name, *arguments in story:
