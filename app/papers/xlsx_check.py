@@ -60,6 +60,7 @@ def check_parts(
                         looking.see(chunk)
                         if should_stop():
                             raise AppError("stopped")
+                looking.end()
     except AppError:
         raise
     except _DAMAGE as error:
@@ -73,7 +74,10 @@ class _Looking:
         self._limits = limits
         self._is_sheet = name.startswith(_SHEETS) and "/_rels/" not in name
         self._is_strings = name == _STRINGS
+        # Notes of other programs may be written in UTF-16; nobody reads them here.
+        self._is_read = name.endswith((".xml", ".rels")) and not name.startswith("customXml/")
         self._is_markup: bool | None = None
+        self._is_uncountable = False
         self._elements = self._cells = self._rows = 0
         self._in_row = self._width = self._places = 0
         self._rest = b""
@@ -82,18 +86,20 @@ class _Looking:
         """Count what is in the next piece."""
         if self._is_markup is None:
             self._is_markup = chunk.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
-        if not self._is_markup:
-            # No XML that begins otherwise is read: only what is ASCII beneath can be counted here.
-            if self._is_sheet or self._is_strings:
-                raise AppError("table_unreadable")
+        # Only in a text with ASCII beneath can tags be counted here.
+        if not self._is_markup or b"\0" in chunk:
+            self._is_uncountable = True
             return
-        if b"\0" in chunk:
-            raise AppError("table_unreadable")
         self._elements += chunk.count(b"<")
         if self._is_sheet:
             self._see_cells(chunk)
         elif self._elements > (MAX_STRING_ELEMENTS if self._is_strings else MAX_TREE_ELEMENTS):
             raise AppError("table_unpacks_too_large")
+
+    def end(self) -> None:
+        """Refuse a part that the reader might understand though nothing could be counted in it; after its size was counted."""
+        if self._is_uncountable and (self._is_markup or self._is_read):
+            raise AppError("table_unreadable")
 
     def _see_cells(self, chunk: bytes) -> None:
         text = self._rest + chunk

@@ -224,6 +224,11 @@ TOO_MUCH = {
     ),
     "a tree of styles": ("styles.xml", "<a>" * 1_100_000, "table_unpacks_too_large"),
     "zeros between the letters": ("sheet1.xml", SHEET.replace("<", "<\0"), "table_unreadable"),
+    "a tree of styles in another alphabet": (
+        "styles.xml",
+        ("<a>" * 1_100_000).encode("utf-16").decode("latin-1"),
+        "table_unreadable",
+    ),
     "another alphabet": (
         "sheet1.xml",
         SHEET.encode("utf-16").decode("latin-1"),
