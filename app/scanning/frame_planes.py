@@ -158,6 +158,8 @@ def _fitted(picture: Points, size: tuple[int, int], zoom: float) -> Luma:
         high, wide = (max(1, round(side / zoom)) for side in picture.shape[:2])
         top, left = (picture.shape[0] - high) // 2, (picture.shape[1] - wide) // 2
         picture = picture[top : top + high, left : left + wide]
-    is_smaller = size[0] < picture.shape[1]
-    way = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
+    # Halving is several times faster than any other averaging, and little is left to do after it.
+    while picture.shape[1] >= 2 * size[0] and picture.shape[0] >= 2 * size[1]:
+        half = (picture.shape[1] // 2, picture.shape[0] // 2)
+        picture = np.asarray(cv2.resize(picture, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
