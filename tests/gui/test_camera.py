@@ -4,9 +4,10 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -14,6 +15,7 @@ from app.core.paths import resources_dir
 from app.domain.project import ProjectKind
 from app.services.live_scanning import LiveScanning
 from app.texts.messages import message
+from app.ui.widgets.camera_device import best_format
 from app.ui.widgets.camera_practice import PRACTICE_ID
 from app.viewmodels.camera import Cue
 from tests.fakes.films import film_frames
@@ -270,6 +272,36 @@ async def test_practice_boxes_are_read_without_a_camera_and_only_in_a_practice_p
         assert len(scan.rows) == 12
         panel.stop()
         assert not practice.is_started
+
+
+@dataclass(frozen=True)
+class OfferedFormat:
+    """A camera's format as `best_format` asks for it."""
+
+    wide: int
+    high: int
+    rate: float
+
+    def resolution(self) -> QSize:
+        return QSize(self.wide, self.high)
+
+    def maxFrameRate(self) -> float:
+        return self.rate
+
+
+@pytest.mark.parametrize(
+    ("offered", "best"),
+    [
+        ([(640, 480, 30), (1280, 720, 30), (1920, 1080, 30), (3840, 2160, 30)], (1920, 1080, 30)),
+        ([(1920, 1080, 5), (1280, 720, 10), (640, 480, 30)], (640, 480, 30)),  # raw over USB 2
+        ([(1280, 720, 15), (1280, 720, 30)], (1280, 720, 30)),
+        ([(3840, 2160, 30), (1920, 1080, 5)], (3840, 2160, 30)),
+        ([(640, 480, 5), (1280, 720, 10)], (1280, 720, 10)),
+    ],
+)
+def test_the_largest_format_that_is_fast_enough_is_taken(offered, best):
+    assert best_format([OfferedFormat(*one) for one in offered]) == OfferedFormat(*best)  # type: ignore[arg-type, list-item]
+    assert best_format([]) is None
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.camera_device import CameraDevice
 
 NEXT_MS = 1500
+_WIDEST_CHOICE_PX = 220
 _BEEP_GAP_MS = 160
 _BEEPS = {Cue.NEW: 1, Cue.KNOWN: 2, Cue.OTHER: 3}
 
@@ -45,9 +46,8 @@ class CameraBar(QWidget):
         self._model, self._view = model, view
         self.switch = Button(theme, self.tr("Use the &camera"), icon="scan-qr-code")
         self.cameras = ChoiceBox(theme, self.tr("Camera"))
-        larger = self.tr("{0} times as large")
-        words = [(str(zoom), larger.format(f"{zoom:g}")) for zoom in ZOOMS[1:]]
-        words.insert(0, (str(ZOOMS[0]), self.tr("Whole picture")))
+        self.cameras.setMaximumWidth(_WIDEST_CHOICE_PX)
+        words = [(str(zoom), f"{zoom:g} ×") for zoom in ZOOMS]  # noqa: RUF001 (the sign for times)
         self.zoom = ChoiceBox(theme, self.tr("Size of the picture"), words)
         self.small = CheckBox(theme, self.tr("S&mall codes"))
         self.sound = CheckBox(theme, self.tr("S&ound"))
@@ -256,7 +256,7 @@ class CameraPanel(QWidget):
         found = [] if self._device is None else self._device.devices()
         if self._model.practice_boxes:
             known = found or [("", self.tr("Camera"))]
-            found = [*known, (PRACTICE_ID, self.tr("Practice boxes, without a camera"))]
+            found = [*known, (PRACTICE_ID, self.tr("Practice boxes"))]
         self.bar.cameras.set_options(found)
         self.bar.cameras.choose(self._model.device_id)
         self._show_state()

@@ -10,7 +10,7 @@ from app.ui.theme import Theme
 from app.viewmodels.camera_frames import ScreenPicture
 
 FROZEN_MS = 900
-_LEAST = QSize(240, 180)
+_LEAST = QSize(220, 124)
 _USUAL = QSize(640, 360)
 _DARKENED = 110
 _CORNER_PART = 0.14
