@@ -4,16 +4,18 @@ Only where D-Bus is (Linux). Windows and macOS say it by interfaces that Qt does
 """
 
 import os
+from typing import cast
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
 
 _SCREENS = (
     ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"),
     ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver"),
 )
-# What SLOT("…") gives, as the bytes that the binding is typed for.
-_ON_LOCKED, _ON_LOCK = b"1on_locked(bool)", b"1on_lock()"
+# WORKAROUND: QDBusConnection.connect of PySide6 6.11 is typed for bytes, raises ValueError for them, and takes the text of SLOT (tried).
+_ON_LOCKED = cast("bytes", SLOT("on_locked(bool)"))
+_ON_LOCK = cast("bytes", SLOT("on_lock()"))
 _LOGIN = "org.freedesktop.login1"
 
 

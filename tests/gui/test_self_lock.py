@@ -1,8 +1,11 @@
 """A project that locks itself: nothing of it stays to be seen, work on locks is not cut off, and the passphrase opens it again."""
 
+import subprocess
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from shutil import which
 
 import pytest
 from PySide6.QtCore import Qt
@@ -114,3 +117,35 @@ def test_only_the_beginning_of_a_locked_screen_counts(qapp):
     session.on_locked(True)
     session.on_lock()
     assert heard == [1, 1]
+
+
+SAID = {
+    "a locked screen": ("org.freedesktop.ScreenSaver", "ActiveChanged"),
+    "a locked screen of GNOME": ("org.gnome.ScreenSaver", "ActiveChanged"),
+    "sleep": ("org.freedesktop.login1.Manager", "PrepareForSleep"),
+    "a locked session": ("org.freedesktop.login1.Session", "Lock"),
+}
+
+
+@pytest.mark.skipif(which("dbus-run-session") is None, reason="dbus-run-session is not here")
+@pytest.mark.parametrize("what", SAID)
+def test_what_the_desktop_says_on_a_real_bus_is_heard(what: str):
+    interface, signal = SAID[what]
+    service = interface.removesuffix(".Manager").removesuffix(".Session")
+    path = f"/{service.replace('.', '/')}"
+    if signal == "Lock":
+        path += "/session/_37"
+    # The system's bus is the private one too, so that nothing of this computer is asked or told.
+    as_system = 'DBUS_SYSTEM_BUS_ADDRESS="$DBUS_SESSION_BUS_ADDRESS" XDG_SESSION_ID=7 exec "$@"'
+    ran = subprocess.run(
+        [
+            *("dbus-run-session", "--", "sh", "-c", as_system, "sh"),
+            *(sys.executable, "-m", "tests.gui.session_bus", service, path, interface, signal),
+        ],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
