@@ -107,6 +107,12 @@ def unite(first: Validity, second: Validity, zone: ZoneInfo) -> Validity | None:
     return None
 
 
+def is_over(grant: Grant, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether it was for one use and was used, or its end has passed at a door in this zone: it counts as revoked."""
+    is_used = grant.used_at is not None and grant.used_at <= now
+    return is_used or has_ended(grant.validity, zone, now, granted_at=grant.created_at)
+
+
 def grant_without(
     grant: Grant,
     *,
@@ -180,8 +186,7 @@ def _state(
         return WishState.REVOKED
     if credential.ended_at is not None and credential.ended_at <= now:
         return WishState.CREDENTIAL_ENDED
-    is_used = grant.used_at is not None and grant.used_at <= now
-    if is_used or has_ended(grant.validity, zone, now, granted_at=grant.created_at):
+    if is_over(grant, zone, now):
         return WishState.ENDED
     if person.is_paused_at(door_id):
         return WishState.PAUSED

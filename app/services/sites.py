@@ -11,7 +11,10 @@ from app.domain.ids import DoorId, SiteId
 from app.domain.lock import Lock
 from app.domain.project import Door, Site
 from app.domain.survey import FieldOf, noted
+from app.domain.wishes import grant_without, is_over
+from app.services.chart import sync_records
 from app.services.open_project import OpenProject, Place, list_places, place_of
+from app.storage.repositories import Repositories
 from app.storage.values import ChangeKind
 
 MAX_NAME = 120
@@ -175,14 +178,29 @@ class SiteService:
         return changed
 
     async def remove_door(self, door: Door) -> None:
-        """Remove a door without a lock; raises `RuleError` (`lock_mounted`, `door_has_entries`)."""
+        """Remove a door without a lock; raises `RuleError` (`lock_mounted`, `door_has_entries`).
+
+        Grants that were used or are over give way; any other one has to be taken away first.
+        """
         if await self._project.read.locks.at_door(door.id) is not None:
             raise RuleError("lock_mounted", door=door.name)
-        if await self._project.read.records.at_door(door.id):
-            raise RuleError("door_has_entries", door=door.name)
         async with self._project.store.change(ChangeKind.DOOR_EDITED) as change:
             change.concerns(door_id=door.id)
+            await self._leave_ended_grants(change.repositories, door)
+            await sync_records(self._project, change.repositories, [door.id])
+            if await change.repositories.records.at_door(door.id):
+                raise RuleError("door_has_entries", door=door.name)
             await change.repositories.doors.remove(door.id)
+
+    async def _leave_ended_grants(self, repositories: Repositories, door: Door) -> None:
+        """Take the door out of the grants whose end has passed, which count as revoked."""
+        zone, now = ZoneInfo((await place_of(self._project, door.id)).zone), self._project.clock()
+        groups = {group.id: group for group in await repositories.groups.all()}
+        for grant in await repositories.grants.at_doors([door.id]):
+            if door.id in grant.door_ids and is_over(grant, zone, now):
+                left = grant_without(grant, door_ids=[door.id], groups=groups, now=now)
+                if left != grant:
+                    await repositories.grants.put(left)
 
 
 def checked_name(name: str) -> str:

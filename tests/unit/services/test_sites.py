@@ -1,5 +1,7 @@
 """What is noted of sites and doors before locks are bought."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,11 @@ import pytest
 from app.core.errors import RuleError, UsageError
 from app.core.secret import Secret
 from app.domain.fit import Fit
+from app.domain.grant import Validity
+from app.services.access import GrantWish
 from app.services.fit import FitService
-from tests.unit.services.service_world import World, world
+from app.storage.values import ChangeKind
+from tests.unit.services.service_world import START, World, world
 
 
 async def history_length(one: World) -> int:
@@ -97,3 +102,37 @@ async def test_the_rules_are_held_against_the_survey_of_the_door(tmp_path: Path)
         assert await thread() is Fit.NEEDS
         await one.work.sites.set_door(one.place.door, fields={"radio": "wifi,thread"})
         assert await thread() is Fit.NOTED
+
+
+async def test_a_door_whose_only_grant_was_used_can_be_removed(tmp_path: Path):
+    async with world(tmp_path, paired=False) as one:
+        granted = await one.grant(
+            await one.work.people.add_person("Anna"), validity=Validity(is_once=True)
+        )
+        with pytest.raises(RuleError, match="door_has_entries"):
+            await one.work.sites.remove_door(one.place.door)
+        async with one.project.store.change(ChangeKind.GRANT_EDITED) as change:
+            await change.repositories.grants.put(replace(granted.grant, used_at=one.hands.clock()))
+        await one.work.sites.remove_door(one.place.door)
+        assert await one.project.read.doors.get(one.place.door.id) is None
+
+
+async def test_a_door_whose_only_grant_is_over_can_be_removed_and_other_doors_keep_theirs(
+    tmp_path: Path,
+):
+    async with world(tmp_path, paired=False) as one:
+        other = await one.work.sites.add_door("Home", "Back", time_zone="America/New_York")
+        anna = await one.work.people.add_person("Anna")
+        end = datetime.fromisoformat(
+            "2026-03-02T12:00"
+        )  # 11:00 UTC in Berlin, 17:00 UTC in New York
+        doors = frozenset({one.place.door.id, other.door.id})
+        granted = await one.work.access.grant(GrantWish(anna, doors, Validity(end=end)))
+        one.hands.now = START + timedelta(hours=3)
+        with pytest.raises(RuleError, match="door_has_entries"):
+            await one.work.sites.remove_door(other.door)
+        await one.work.sites.remove_door(one.place.door)
+        kept = await one.project.read.grants.get(granted.grant.id)
+        assert kept is not None
+        assert kept.revoked_at is None
+        assert kept.door_ids == {other.door.id}
