@@ -7,22 +7,16 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import AppError
 from app.domain.code_rules import check_pin_at_doors
-from app.domain.credential import CredentialKind
 from app.domain.grant import Validity
 from app.domain.ids import DoorId
-from app.domain.lock import Capabilities, ClockState, Lock
+from app.domain.lock import Capabilities, ClockState
 from app.domain.plan import PlanRefusal
-from app.domain.revocability import (
-    Removal,
-    Revocability,
-    exposure,
-    is_reached_lately,
-    revocability_of,
-)
+from app.domain.revocability import Revocability, exposure
 from app.domain.schedule import Fitting, Unfit, fit
 from app.services.access import AccessService, Granted, GrantWish
 from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
+from app.services.taking_back import removals_of, revocable
 from app.storage.values import LockFacts
 
 
@@ -94,7 +88,7 @@ class GrantPreviewService:
             place,
             has_lock=True,
             is_clock_wrong=facts.info is not None and facts.info.clock is ClockState.WRONG,
-            revocability=self._revocability(lock, facts, chart.now),
+            revocability=revocable(lock, facts, removals_of(self._project), chart.now),
         )
         if capabilities is None:
             return replace(base, rule="unknown_capabilities")
@@ -115,16 +109,6 @@ class GrantPreviewService:
             return replace(base, rule=fitting.rule, is_refused=True)
         exposed = exposure(fitting.schedule, lock_zone, chart.now)
         return replace(base, fitting=fitting, exposure=exposed)
-
-    def _revocability(self, lock: Lock, facts: LockFacts, now: datetime) -> Revocability:
-        manifests = {manifest.id: manifest for manifest in self._project.drivers.manifests}
-        manifest = manifests.get(lock.driver)
-        return revocability_of(
-            CredentialKind.PIN,
-            manifest.removal if manifest is not None else Removal.HAND,
-            is_written_by_us=True,
-            is_reached=is_reached_lately(facts.reached_at, now),
-        )
 
 
 def _pin_rule(

@@ -21,6 +21,7 @@ from app.domain.revocability import (
     revocability_of,
 )
 from app.domain.schedule import UNRESTRICTED, Fitting, fit
+from app.domain.slot_record import SlotRecord
 from app.services.access import Granted
 from app.services.chart import Chart, read_chart
 from app.services.open_project import OpenProject, Place
@@ -44,9 +45,10 @@ async def ways_to_take_back(project: OpenProject, granted: Granted) -> tuple[Tak
     validities = {
         door_id: part.grant.validity for part in granted.parts for door_id in part.door_ids
     }
-    removals = _removals(project)
+    removals = removals_of(project)
+    doors = {door.door_id: door for door in chart.doors}
     return tuple(
-        _at(chart, place, validities[place.door.id], removals)
+        _at(chart, place, doors[place.door.id], validities[place.door.id], removals)
         for place in chart.places
         if place.door.id in chart.locks and place.door.id in validities
     )
@@ -66,13 +68,18 @@ async def exposed_at(
     """Where codes of this person may be on locks, by site and door; what a removal that is never proven would leave open."""
     chart = await read_chart(project, door_ids)
     mine = {one.id for one in chart.credentials.values() if one.person_id == person.id}
+    doors = {door.door_id: door for door in chart.doors}
+    records: dict[DoorId, list[SlotRecord]] = {}
+    for record in chart.records:
+        if record.credential_id in mine:
+            records.setdefault(record.door_id, []).append(record)
     found: list[Exposed] = []
     for place in chart.places:
-        door = next(door for door in chart.doors if door.door_id == place.door.id)
+        door = doors[place.door.id]
         ways = [
             exposure(record.written, _clock_zone(door), chart.now)
-            for record in chart.records
-            if record.credential_id in mine and is_here(record, door) and is_on_lock(record, door)
+            for record in records.get(door.door_id, ())
+            if is_here(record, door) and is_on_lock(record, door)
         ]
         if ways:
             ends = [way for way in ways if way is not None]
@@ -89,7 +96,7 @@ async def revocable_at(
     project: OpenProject, lock_ids: Collection[LockId]
 ) -> Mapping[LockId, Revocability]:
     """How a code that is written to these locks now could be taken back."""
-    removals = _removals(project)
+    removals = removals_of(project)
     now = project.clock()
     read = project.read.locks
     is_few = len(lock_ids) <= _FEW_LOCKS
@@ -97,18 +104,20 @@ async def revocable_at(
     kept = [await read.facts(one) for one in lock_ids] if is_few else await read.all_facts()
     facts = {one.lock_id: one for one in kept}
     return {
-        lock.id: _revocable(lock, facts.get(lock.id, LockFacts(lock.id)), removals, now)
+        lock.id: revocable(lock, facts.get(lock.id, LockFacts(lock.id)), removals, now)
         for lock in await read.some(lock_ids)
     }
 
 
-def _removals(project: OpenProject) -> Mapping[str, Removal]:
+def removals_of(project: OpenProject) -> Mapping[str, Removal]:
+    """By which way each driver takes an entry off a lock."""
     return {manifest.id: manifest.removal for manifest in project.drivers.manifests}
 
 
-def _revocable(
+def revocable(
     lock: Lock, facts: LockFacts, removals: Mapping[str, Removal], now: datetime
 ) -> Revocability:
+    """How a code that is written to this lock now could be taken back."""
     kind = CredentialKind.PIN
     return revocability_of(
         kind,
@@ -119,18 +128,21 @@ def _revocable(
 
 
 def _at(
-    chart: Chart, place: Place, validity: Validity, removals: Mapping[str, Removal]
+    chart: Chart,
+    place: Place,
+    door: DoorToPlan,
+    validity: Validity,
+    removals: Mapping[str, Removal],
 ) -> TakingBack:
     lock = chart.locks[place.door.id]
     facts = chart.facts.get(lock.id, LockFacts(lock.id))
-    revocable = _revocable(lock, facts, removals, chart.now)
-    return TakingBack(place, revocable, _exposure(chart, place.door.id, facts, validity))
+    way = revocable(lock, facts, removals, chart.now)
+    return TakingBack(place, way, _exposure(door, facts, validity, chart.now))
 
 
 def _exposure(
-    chart: Chart, door_id: DoorId, facts: LockFacts, validity: Validity
+    door: DoorToPlan, facts: LockFacts, validity: Validity, now: datetime
 ) -> timedelta | None:
-    door = next(door for door in chart.doors if door.door_id == door_id)
     lock_zone = _clock_zone(door)
     schedule = UNRESTRICTED
     if facts.capabilities is not None:
@@ -139,7 +151,7 @@ def _exposure(
             door.zone,
             facts.capabilities.schedules,
             lock_zone=lock_zone,
-            granted_at=chart.now,
+            granted_at=now,
         )
         schedule = fitting.schedule if isinstance(fitting, Fitting) else UNRESTRICTED
-    return exposure(schedule, lock_zone, chart.now)
+    return exposure(schedule, lock_zone, now)
