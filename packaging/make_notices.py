@@ -78,7 +78,7 @@ RESOURCES = {
 }
 # Folders of licence texts for builds that no lock of ours installs.
 OTHER_BUILDS = {"android", "cibw_musl", "pbin_musl", "v8_xfa"}
-OUR_RESOURCES = {"i18n", "theme"}
+OUR_RESOURCES = {"i18n", "practice_boxes", "theme"}
 
 
 def shipped_distributions() -> dict[str, tuple[str, ...]]:
