@@ -96,6 +96,11 @@ OPENERS = {
         "texts",
         "These copies are noted as lost; they count until the cylinder is changed and the key is removed.",
     ),
+    "told_key_out": QT_TRANSLATE_NOOP("texts", "Written down: key {key} went to {who}."),
+    "told_key_back": QT_TRANSLATE_NOOP("texts", "Written down: key {key} came back from {who}."),
+    "told_box_code": QT_TRANSLATE_NOOP(
+        "texts", "Written down: {who} knows the code of the key box {box}."
+    ),
     "history_key_edited": QT_TRANSLATE_NOOP("texts", "Keys or key boxes changed"),
     "paused_everywhere": QT_TRANSLATE_NOOP(
         "texts", "{person} is paused at every door; resume without naming doors first."

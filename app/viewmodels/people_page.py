@@ -12,6 +12,7 @@ from app.viewmodels.people_credentials import CredentialsViewModel
 from app.viewmodels.people_detail import PersonDetailViewModel
 from app.viewmodels.people_edit import PersonEditViewModel
 from app.viewmodels.people_groups import GroupsViewModel
+from app.viewmodels.people_keys import KeysViewModel
 from app.viewmodels.plan import PlanViewModel
 from app.viewmodels.undo import UndoViewModel
 
@@ -27,6 +28,7 @@ class PeoplePageViewModels:
     undo: UndoViewModel
     grant: GrantViewModel
     groups: GroupsViewModel
+    keys: KeysViewModel
     credentials: CredentialsViewModel
     now: Callable[[], datetime]
     can_write: bool = True
@@ -39,6 +41,7 @@ class PeoplePageViewModels:
             self.edit,
             self.grant,
             self.groups,
+            self.keys,
             self.credentials,
             self.plan,
             self.undo,
@@ -59,6 +62,7 @@ def people_page_view_models(
         undo=UndoViewModel(workplace),
         grant=GrantViewModel(workplace),
         groups=GroupsViewModel(workplace),
+        keys=KeysViewModel(workplace),
         credentials=CredentialsViewModel(workplace),
         now=lambda: clock().astimezone(zone).replace(tzinfo=None),
         can_write=workplace.project.store.file.read_only_reason is None,

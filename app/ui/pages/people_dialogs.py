@@ -12,8 +12,10 @@ from app.ui.pages.people_credential_dialog import CredentialDialog
 from app.ui.pages.people_detail import PeopleDetail
 from app.ui.pages.people_edit_dialog import PersonDialog
 from app.ui.pages.people_groups_dialog import GroupsDialog
+from app.ui.pages.people_keys_dialog import KeysDialog
 from app.ui.pages.people_remove_dialog import RemoveDialog
 from app.ui.theme import Theme
+from app.ui.widgets.clipboard import SecretClipboard
 from app.ui.widgets.message_strip import MessageStrip
 from app.viewmodels.people_detail import DoorLine
 from app.viewmodels.people_page import PeoplePageViewModels
@@ -30,11 +32,13 @@ class PeopleDialogs(QObject):
         *,
         detail: PeopleDetail,
         messages: MessageStrip,
+        clipboard: SecretClipboard,
         show_plan: Callable[[Collection[str], str], None],
     ) -> None:
         super().__init__(page)
         self._theme, self._page, self._models = theme, page, models
         self._detail, self._messages, self._show_plan = detail, messages, show_plan
+        self._clipboard = clipboard
         self.current: QDialog | None = None
 
     def add(self) -> None:
@@ -44,6 +48,19 @@ class PeopleDialogs(QObject):
     def groups(self) -> None:
         """Edit groups of doors and lists of holidays."""
         self._open(GroupsDialog(self._theme, self._page, self._models.groups))
+
+    def keys(self) -> None:
+        """Write down metal keys and key boxes."""
+        models = self._models
+        dialog = KeysDialog(
+            self._theme,
+            self._page,
+            models.keys,
+            models.undo,
+            self._clipboard,
+            can_write=models.can_write,
+        )
+        self._open(dialog)
 
     def edit(self) -> None:
         """Change what is known of the person."""

@@ -47,6 +47,7 @@ class PeoplePage(QWidget):
             models,
             detail=self.detail,
             messages=self.messages,
+            clipboard=clipboard,
             show_plan=self.show_plan,
         )
         self._connect_list()
@@ -89,6 +90,7 @@ class PeoplePage(QWidget):
         people.person_opened.connect(lambda _person: self.panes.show_detail())
         people.add_pressed.connect(self.dialogs.add)
         people.groups_pressed.connect(self.dialogs.groups)
+        people.keys_pressed.connect(self.dialogs.keys)
         people.retry_pressed.connect(self._models.people.reload)
         people.undo_pressed.connect(self.dialogs.undo)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.panes)
