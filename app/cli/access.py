@@ -37,7 +37,7 @@ from app.services.access import Granted, GrantPart, GrantWish
 from app.services.code_choice import PinChoice
 from app.services.code_settings import read_reuse_days, set_reuse_days
 from app.services.history import HistoryService
-from app.services.names import find_person, find_place
+from app.services.names import find_doors, find_person
 from app.services.open_project import OpenProject, list_places
 from app.services.project import OpenMode
 from app.services.taking_back import Exposed, TakingBack, exposed_at, ways_to_take_back
@@ -98,8 +98,8 @@ def grant(
 
     async def work(project: OpenProject, output: Output) -> int:
         found = await find_person(project, person)
-        door_ids, group_ids = await _find_doors(project, doors)
-        excepted_ids, _groups = await _find_doors(project, excepted or [])
+        door_ids, group_ids = await find_doors(project, doors)
+        excepted_ids, _groups = await find_doors(project, excepted or [])
         zone = await _zone_of(project, door_ids, group_ids)
         validity = validity_of(
             start=start,
@@ -277,7 +277,7 @@ def revoke(
 
     async def work(project: OpenProject, output: Output) -> int:
         found = await find_person(project, person)
-        door_ids, group_ids = await _find_doors(project, doors or [])
+        door_ids, group_ids = await find_doors(project, doors or [])
         revoked = await tools.workplace(project).access.revoke(
             found, door_ids=door_ids, group_ids=group_ids, dry_run=dry_run
         )
@@ -349,22 +349,6 @@ def _choice(pin: str | None, pin_file: Path | None) -> tuple[PinChoice, Secret[s
             raise UsageError("pin_unasked")
         return PinChoice.GIVEN, ask_secret_blocking(message("ask_pin"))
     return PIN_WORDS[pin], None
-
-
-async def _find_doors(
-    project: OpenProject, texts: Sequence[str]
-) -> tuple[frozenset[DoorId], frozenset[GroupId]]:
-    doors: set[DoorId] = set()
-    groups: set[GroupId] = set()
-    known = {group.name: group.id for group in await project.read.groups.all()}
-    for text in texts:
-        if not text.startswith("@"):
-            doors.add((await find_place(project, text)).door.id)
-        elif text[1:] in known:
-            groups.add(known[text[1:]])
-        else:
-            raise UsageError("unknown_group", name=text[1:])
-    return frozenset(doors), frozenset(groups)
 
 
 async def _zone_of(

@@ -38,7 +38,7 @@ def list_credentials(
         found = None if person is None else await find_person(project, person)
         service = CredentialService(project)
         rows = await service.list_credentials(None if found is None else found.id)
-        output.document({"credentials": [_credential_json(row) for row in rows]})
+        output.document({"credentials": [credential_json(row) for row in rows]})
         lines = [
             [
                 row.person.name,
@@ -99,7 +99,7 @@ def add_credential(
             door_ids=door_ids,
             group_ids=group_ids,
         )
-        output.document({"credential": _credential_json(row)})
+        output.document({"credential": credential_json(row)})
         output.line(_sentence("said_credential", row))
         return DONE
 
@@ -123,7 +123,7 @@ def remove_credential(
     async def work(project: OpenProject, output: Output) -> int:
         row = await find_credential(project, credential)
         await CredentialService(project).remove(row)
-        output.document({"credential": _credential_json(row)})
+        output.document({"credential": credential_json(row)})
         output.line(_sentence("said_credential_removed", row))
         if row.issue is None and row.doors:
             output.say(message("apply_next"))
@@ -138,7 +138,8 @@ def _sentence(code: str, row: CredentialRow) -> str:
     return message(code, {"person": row.person.name, "credential": named})
 
 
-def _credential_json(row: CredentialRow) -> JsonObject:
+def credential_json(row: CredentialRow) -> JsonObject:
+    """One thing in somebody's hand, without secrets."""
     return {
         "id": str(row.id),
         "person": row.person.name,

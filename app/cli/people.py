@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.credentials import credential_json
 from app.cli.frame import DONE, Wanted, run_on_project
 from app.cli.options import As, File, Json, PassphraseFile, PersonArgument
 from app.cli.output import Output
@@ -13,6 +14,7 @@ from app.cli.tools import Tools
 from app.cli.values import person_json
 from app.domain.ids import DoorId
 from app.domain.person import Person
+from app.services.credentials import CredentialService
 from app.services.names import find_person, find_places
 from app.services.open_project import OpenProject, list_places
 from app.services.people import PeopleService, parse_role
@@ -103,8 +105,19 @@ def remove_person(
         found = await find_person(project, person)
         doors = await tools.workplace(project).access.remove_person(found)
         labels = [place.label for place in await list_places(project) if place.door.id in doors]
-        output.document({"person": person_json(found), "doors": labels})
+        had = await CredentialService(project).list_credentials(found.id)
+        in_hand = [row for row in had if row.issue is not None]
+        output.document(
+            {
+                "person": person_json(found),
+                "doors": labels,
+                "in_hand": [credential_json(row) for row in in_hand],
+            }
+        )
         output.line(message("said_removed", {"name": found.name}))
+        for row in in_hand:
+            facts = {"person": found.name, "number": row.number, "doors": ", ".join(row.doors)}
+            output.say(message("key_in_hand", facts))
         if labels:
             output.say(message("apply_next"))
         return DONE

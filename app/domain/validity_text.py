@@ -107,7 +107,7 @@ def _parse_moment(text: str, *, is_end: bool) -> datetime:
             found = datetime.fromisoformat(words.upper())
         else:
             raise ValueError
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError("time_unreadable", text=text) from None
     if found.year not in _YEARS:
         raise UsageError("time_unreadable", text=text)

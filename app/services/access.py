@@ -124,6 +124,8 @@ class AccessService:
         ]
         if staying:
             warnings = (*warnings, "lock_stays")
+        if any(chart.people[wish.person.id].is_paused_at(door_id) for door_id in doors):
+            warnings = (*warnings, "person_paused")
         changed = {part.grant.id: part.grant for part in parts}
         changed |= _narrowed_older(chart, wish, doors)
         if dry_run:

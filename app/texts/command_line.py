@@ -61,6 +61,9 @@ COMMAND_LINE = {
     "said_made": QT_TRANSLATE_NOOP("texts", "Made {name}."),
     "said_added": QT_TRANSLATE_NOOP("texts", "Added {name}."),
     "said_changed": QT_TRANSLATE_NOOP("texts", "Changed {name}."),
+    "key_in_hand": QT_TRANSLATE_NOOP(
+        "texts", "{person} still has the key {number} ({doors}); take it back by hand."
+    ),
     "said_removed": QT_TRANSLATE_NOOP("texts", "Removed {name}."),
     "said_undone": QT_TRANSLATE_NOOP("texts", "Taken back: {what}, of {at}."),
     "said_written": QT_TRANSLATE_NOOP("texts", "Written to {name}."),

@@ -242,8 +242,8 @@ ERRORS = {
         "texts", "This computer has no network; join the network of the lock first."
     ),
     # Access
-    "no_grant": QT_TRANSLATE_NOOP("texts", "{person} has no access at {door}."),
-    "no_grant_anywhere": QT_TRANSLATE_NOOP("texts", "{person} has no access anywhere."),
+    "no_grant": QT_TRANSLATE_NOOP("texts", "Nothing is granted to {person} at {door}."),
+    "no_grant_anywhere": QT_TRANSLATE_NOOP("texts", "Nothing is granted to {person} at any door."),
     "grant_nothing": QT_TRANSLATE_NOOP("texts", "Name at least one door."),
     "pin_digits": QT_TRANSLATE_NOOP("texts", "A code is made of digits only."),
     "pin_empty": QT_TRANSLATE_NOOP("texts", "No code was given."),

@@ -38,6 +38,10 @@ RULES = {
         "texts",
         "The lock was about to be taken out; now it stays, with all codes that are wished for at its door.",
     ),
+    "person_paused": QT_TRANSLATE_NOOP(
+        "texts",
+        "This person is paused at these doors or at some of them: there the code is not put on a lock until the pause is ended.",
+    ),
     # Room on the lock
     "slots_full": QT_TRANSLATE_NOOP(
         "texts", "All places for codes at {door} are taken; take a code away first."

@@ -91,6 +91,19 @@ def test_a_pause_takes_access_away_and_keeps_the_grant(program: Program):
     assert "is paused" in program.run("pause", program.file, "Anna Berg").out
 
 
+def test_who_is_removed_with_a_key_in_the_hand_is_said_to_have_it(program: Program):
+    key = ("Anna Berg", "Elm/Front", "--kind", "mechanical-key", "--number", "K7")
+    program.do("credential", "add", program.file, *key)
+    nothing = program.run("revoke", program.file, "Anna Berg")
+    assert nothing.code == 1
+    assert "Nothing is granted" in nothing.err
+    removed = program.run("person", "remove", program.file, "Anna Berg", "--json")
+    assert "still has the key K7 (Elm/Front)" in removed.err
+    assert [one["number"] for one in json.loads(removed.out)["in_hand"]] == ["K7"]
+    openers = program.do("who", program.file, "Elm/Front")["openers"]
+    assert [one["person"] for one in openers] == ["Anna Berg"]
+
+
 def test_cards_and_keys_are_noted_found_and_taken_away(program: Program):
     words = ("Anna Berg", "Elm/Front", "--kind", "card", "--number", "12 34", "--label", "fob")
     card = program.do("credential", "add", program.file, *words)["credential"]

@@ -52,6 +52,11 @@ def test_a_date_as_until_is_included() -> None:
     assert parse_until("2026-02-28T00:00") == wall(2026, 2, 28)
 
 
+def test_the_last_day_of_all_has_no_midnight_after_it() -> None:
+    with pytest.raises(UsageError, match="time_unreadable"):
+        parse_until("9999-12-31")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -66,6 +71,7 @@ def test_a_date_as_until_is_included() -> None:
         "2026-03-01T08:00+25:00",
         "1999-12-31",
         "2100-01-01",
+        "9999-12-31",
         "2026-03-01T08:00 Europe/Paris",
         "٢٠٢٦-03-01",
     ],

@@ -103,3 +103,15 @@ async def test_changing_a_person_keeps_a_pause_made_meanwhile(tmp_path):
         assert await w.project.read.people.get(anna.id) == changed
         again = await w.work.people.set_person(changed, name="Anna B.")
         assert again == replace(changed, name="Anna B.")
+
+
+async def test_to_grant_somebody_who_is_paused_says_so(tmp_path):
+    async with world(tmp_path) as w:
+        anna, front, back = await anna_at_two_doors(w)
+        await w.work.people.pause(anna, [back])
+        at_front = await w.work.access.grant(GrantWish(anna, frozenset({front}), ALWAYS))
+        assert "person_paused" not in at_front.warnings
+        for is_try in (True, False):
+            wish = GrantWish(anna, frozenset({front, back}), ALWAYS)
+            granted = await w.work.access.grant(wish, dry_run=is_try)
+            assert "person_paused" in granted.warnings
