@@ -27,7 +27,8 @@ from app.viewmodels.key_items import (
     target_of,
 )
 
-KEY, BOX = "key", "box"
+KEY, BOX, BOX_STATE = "key", "box", "box_state"
+"""What was saved: a key, the facts of a box, or what is in a box and who knows its code."""
 
 
 class KeysViewModel(ViewModel):
@@ -85,7 +86,7 @@ class KeysViewModel(ViewModel):
 
     def tell_code(self, box_id: str, person_id: str) -> None:
         """Write down that somebody knows the code."""
-        self.run("tell code", self._saved(BOX, lambda: self._tell_code(box_id, person_id)))
+        self.run("tell code", self._saved(BOX_STATE, lambda: self._tell_code(box_id, person_id)))
 
     def remove(self, kind: str, key: str) -> None:
         """Remove a key with all that is known of its copies, or an empty box."""

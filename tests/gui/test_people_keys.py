@@ -160,8 +160,10 @@ async def test_the_code_of_a_box_is_shown_after_asking_and_stands_in_no_list(
         assert box.code == Secret(CODE)
         assert says(boxes, "Nobody, as far as is written down")
         boxes.person.choose(str(bob.id))
+        QTest.keyClicks(boxes.new_code._line, "1")
         press(boxes, "Write down that they know it")
         await until(lambda: says(boxes, "Bob"))
+        assert not boxes.new_code.is_empty, "what was typed waits for being saved"
         assert not says(dialog, CODE)
         press(boxes, "Reveal")
         assert not boxes.code.is_revealed, "it asks first"
@@ -245,7 +247,7 @@ async def test_what_was_done_is_taken_back_in_the_dialog(qtbot, theme, tmp_path)
         before = undo._sequence
         press(dialog.keys, "It came back")
         await until(lambda: heard(dialog.keys.held) == [] and undo._sequence != before)
-        press(dialog, "Undo")
+        QTest.keyClick(dialog.keys.rows, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         agree(dialog, "Undo")
         await until(lambda: heard(dialog.keys.held))
         assert "Taken back" in dialog.messages.text

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.secret import Secret
-from app.ui.pages.people_keys_pane import NEW, HeldList, KeysPane, held_lines
+from app.ui.pages.people_keys_pane import NEW, HeldList, KeysPane, held_lines, with_breaks
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.check_rows import CheckRow, CheckRows
@@ -17,7 +17,7 @@ from app.ui.widgets.layouts import FlowLayout, boxed, column
 from app.ui.widgets.plan_list import Line, PlanRow
 from app.ui.widgets.secret_field import SecretField
 from app.viewmodels.key_items import BoxForm, BoxItem, HeldCopies
-from app.viewmodels.people_keys import BOX, KeysViewModel
+from app.viewmodels.people_keys import BOX_STATE, KeysViewModel
 
 
 class BoxEditor(KeysPane):
@@ -46,7 +46,7 @@ class BoxEditor(KeysPane):
         self.form.addStretch(1)
         self.new.setEnabled(can_write)
         self.chosen_changed.connect(self.show_chosen)
-        self.inside.back_wanted.connect(lambda issue: model.take_back(BOX, self.key, issue))
+        self.inside.back_wanted.connect(lambda issue: model.take_back(BOX_STATE, self.key, issue))
         self.tell.clicked.connect(lambda: model.tell_code(self.key, self.person.key))
         self.code.reveal_requested.connect(lambda: self.reveal_wanted.emit(self.key))
         self.code.copy_requested.connect(lambda: self.copy_wanted.emit(self.key))
@@ -206,18 +206,18 @@ class BoxEditor(KeysPane):
     def _row(self, item: BoxItem) -> PlanRow:
         keys = ", ".join(one.key_number for one in item.inside)
         inside = self.tr("Inside: {0}").format(keys) if keys else self.tr("No key is noted inside")
-        lines = [Line(item.place)] if item.place else []
-        lines.append(Line(inside))
+        lines = [Line(with_breaks(item.place))] if item.place else []
+        lines.append(Line(with_breaks(inside)))
         if item.has_code:
             told = ", ".join(item.told) or self.tr("nobody")
-            lines.append(Line(self.tr("Know the code: {0}").format(told)))
-        return PlanRow(item.id, item.label, tuple(lines), icon="lock")
+            lines.append(Line(with_breaks(self.tr("Know the code: {0}").format(told))))
+        return PlanRow(item.id, with_breaks(item.label), tuple(lines), icon="lock")
 
     def _inside_row(self, held: HeldCopies) -> PlanRow:
         title = self.tr("Key {0}").format(held.key_number)
         since = self.tr("Copies: {0}, since {1}").format(held.copies, held.since)
         lost = self.tr("Lost, noted {0}").format(held.lost) if held.lost else ""
-        return PlanRow(held.id, title, held_lines(since, lost), icon="key-round")
+        return PlanRow(held.id, with_breaks(title), held_lines(since, lost), icon="key-round")
 
 
 def _facts(item: BoxItem | None) -> tuple[object, ...]:

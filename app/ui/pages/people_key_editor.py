@@ -1,9 +1,9 @@
 """Metal keys: who has which copy, and which doors they open."""
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.ui.pages.people_keys_pane import NEW, HeldList, KeysPane, held_lines
+from app.ui.pages.people_keys_pane import NEW, HeldList, KeysPane, held_lines, with_breaks
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.check_rows import CheckRow, CheckRows
@@ -17,6 +17,7 @@ from app.viewmodels.key_items import IN_BOX, PERSON, HeldCopies, KeyForm, KeyIte
 from app.viewmodels.people_keys import KEY, KeysViewModel
 
 MOST_COPIES = 999
+ALIGN_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class KeyEditor(KeysPane):
@@ -88,8 +89,8 @@ class KeyEditor(KeysPane):
         line = row(12)
         number = Field(self.tr("&Number"), self.number, helper=self.tr("What is stamped on it"))
         copies = Field(self.tr("&Copies"), self.copies, helper=self.tr("All there are"))
-        line.addWidget(number, 3)
-        line.addWidget(copies, 1)
+        line.addWidget(number, 3, ALIGN_TOP)
+        line.addWidget(copies, 1, ALIGN_TOP)
         buttons = FlowLayout(8)
         buttons.addWidget(self.save)
         buttons.addWidget(self.remove)
@@ -174,12 +175,19 @@ class KeyEditor(KeysPane):
 
     def _row(self, item: KeyItem) -> PlanRow:
         doors = ", ".join(item.doors) or self.tr("opens no door that is known")
-        lines = [Line(item.note)] if item.note else []
-        lines += [Line(doors), Line(self._count_words(item), "bad" if item.lost else "muted")]
+        lines = [Line(with_breaks(item.note))] if item.note else []
+        lines += [
+            Line(with_breaks(doors)),
+            Line(self._count_words(item), "bad" if item.lost else "muted"),
+        ]
         lost = item.lost > 0
         icon = "triangle-alert" if lost else "key-round"
         return PlanRow(
-            item.id, item.number, tuple(lines), icon=icon, icon_tone="bad" if lost else "muted"
+            item.id,
+            with_breaks(item.number),
+            tuple(lines),
+            icon=icon,
+            icon_tone="bad" if lost else "muted",
         )
 
     def _held_row(self, held: HeldCopies) -> PlanRow:
@@ -187,7 +195,7 @@ class KeyEditor(KeysPane):
         since = self.tr("Copies: {0}, since {1}").format(held.copies, held.since)
         lost = self.tr("Lost, noted {0}").format(held.lost) if held.lost else ""
         icon = "triangle-alert" if held.lost else "lock" if held.is_in_box else "user"
-        return PlanRow(held.id, who, held_lines(since, lost), icon=icon)
+        return PlanRow(held.id, with_breaks(who), held_lines(since, lost), icon=icon)
 
 
 def _facts(item: KeyItem | None) -> tuple[object, ...]:

@@ -86,6 +86,8 @@ class KeysDialog(PlainDialog):
 
     def done(self, code: int) -> None:
         model, undo = self._model, self._undo_model
+        if self.asking is not None:
+            self.asking.reject()
         self.boxes.forget_typed()
         model.loaded.disconnect(self._fill)
         model.saved.disconnect(self._on_model_saved)

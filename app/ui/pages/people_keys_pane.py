@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.texts.harmless import breakable
 from app.ui.theme import Theme
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
@@ -16,6 +17,7 @@ from app.viewmodels.key_items import HeldCopies
 NEW = ""
 LIST_PX, FORM_PX = 250, 320
 _ROW_PX, _MOST_ROWS = 72, 3
+_LONG_WORD, _PIECE = 16, 8
 
 
 class KeysPane(QWidget):
@@ -172,6 +174,12 @@ class HeldList(QWidget):
         self._back.setEnabled(self._can_write)
         self._lost.setEnabled(self._can_write)
         self._lost.setVisible(self._has_lost)
+
+
+def with_breaks(text: str) -> str:
+    """The text with invisible places at which its very long words may break: a painted row would cut them."""
+    words = text.split(" ")
+    return " ".join(breakable(word, _PIECE) if len(word) > _LONG_WORD else word for word in words)
 
 
 def held_lines(since: str, lost: str) -> tuple[Line, ...]:
