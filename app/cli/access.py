@@ -370,7 +370,11 @@ async def _find_holidays(project: OpenProject, texts: Sequence[str]) -> list[Hol
         name, rule = parse_holidays(text)
         if name not in calendars:
             raise UsageError("unknown_calendar", name=name)
-        found.append(Holidays(calendars[name], rule))
+        one = Holidays(calendars[name], rule)
+        if any(other.calendar_id == one.calendar_id and other != one for other in found):
+            raise UsageError("holidays_twice", name=name)
+        if one not in found:
+            found.append(one)
     return found
 
 

@@ -14,6 +14,7 @@ from app.cli.output import Output
 from app.cli.tables import headers, table
 from app.cli.values import Json as JsonObject
 from app.cli.values import moment
+from app.domain.ids import CalendarId
 from app.domain.openers import Opener
 from app.domain.validity import first_moment
 from app.domain.validity_text import parse_from
@@ -105,7 +106,7 @@ def _say_openers(door: DoorOpeners, output: Output, indent: str = "") -> None:
     if not door.answer.openers:
         output.line(indent + message("nobody_opens"))
         return
-    zone = ZoneInfo(door.zone)
+    zone, names = ZoneInfo(door.zone), _names_of(door)
     rows = [
         [
             _name(one, door) or message("opener_nobody"),
@@ -114,7 +115,7 @@ def _say_openers(door: DoorOpeners, output: Output, indent: str = "") -> None:
             message(f"opens_now_{one.open_now}"),
             message(f"proof_{one.proof.level}") if one.proof is not None else "",
             _short(one.proof.proven_at if one.proof is not None else one.since, zone),
-            validity_line(one.validity, zone),
+            validity_line(one.validity, zone, names),
             message(f"opener_back_{one.revocable}"),
         ]
         for one in door.answer.openers
@@ -131,7 +132,6 @@ def _say_gaps(doors: Sequence[DoorOpeners], output: Output) -> None:
 
 
 def _opener_json(one: Opener, door: DoorOpeners) -> JsonObject:
-    names = {key: calendar.name for key, calendar in door.calendars.items()}
     proof = one.proof
     # A person's note is all that a key has: accepted at most, and by a person.
     by = None if proof is None or proof.by is None else str(proof.by)
@@ -139,13 +139,17 @@ def _opener_json(one: Opener, door: DoorOpeners) -> JsonObject:
         "kind": str(one.kind),
         "person": _name(one, door),
         "label": one.label,
-        "validity": validity_json(one.validity, door.zone, names),
+        "validity": validity_json(one.validity, door.zone, _names_of(door)),
         "open_now": str(one.open_now),
         "proof": str(proof.level) if proof is not None else "accepted",
         "proof_by": by if proof is not None else "person",
         "proven_at": moment(proof.proven_at if proof is not None else one.since, door.zone),
         "revocable": str(one.revocable),
     }
+
+
+def _names_of(door: DoorOpeners) -> dict[CalendarId, str]:
+    return {key: calendar.name for key, calendar in door.calendars.items()}
 
 
 def _name(one: Opener, door: DoorOpeners) -> str | None:

@@ -6,6 +6,9 @@ REFUSALS = {
     "holidays_unreadable": QT_TRANSLATE_NOOP(
         "texts", "{text} is no rule for holidays; write it like NAME:closed or NAME:as-sunday."
     ),
+    "holidays_twice": QT_TRANSLATE_NOOP(
+        "texts", "{name} can have one rule only: closed, or as-sunday; name it once."
+    ),
     "missing_reference": QT_TRANSLATE_NOOP(
         "texts", "What this is about is no longer in the project; look again."
     ),

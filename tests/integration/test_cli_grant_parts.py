@@ -64,6 +64,7 @@ def test_people_are_told_all_of_it_in_one_line(program: Program) -> None:
         (("--until", "2020-01-01"), 1, "already_over"),
         (("--holidays", "Public"), 2, "holidays_unreadable"),
         (("--holidays", "School:closed"), 2, "unknown_calendar"),
+        (("--holidays", "Public:closed", "--holidays", "Public:as-sunday"), 2, "holidays_twice"),
         (("--until", "tomorrow"), 2, "time_unreadable"),
     ],
 )

@@ -91,6 +91,15 @@ def test_a_pause_takes_access_away_and_keeps_the_grant(program: Program):
     assert "is paused" in program.run("pause", program.file, "Anna Berg").out
 
 
+def test_holidays_that_count_are_named_among_the_times_of_an_opener(program: Program):
+    program.do("calendar", "add", program.file, "Local", "2026-06-13")
+    program.do("grant", program.file, "Anna Berg", "Elm/Front", "--holidays", "Local:closed")
+    for words in (("who", program.file, "Elm/Front"), ("reach", program.file, "Anna Berg")):
+        said = program.run(*words).out
+        assert "closed on Local" in said
+        assert "always" not in said
+
+
 def test_who_is_removed_with_a_key_in_the_hand_is_said_to_have_it(program: Program):
     key = ("Anna Berg", "Elm/Front", "--kind", "mechanical-key", "--number", "K7")
     program.do("credential", "add", program.file, *key)
