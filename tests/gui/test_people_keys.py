@@ -323,6 +323,24 @@ async def test_in_a_project_open_for_viewing_nothing_can_be_changed(qtbot, theme
         dialog.deleteLater()
 
 
+async def test_the_copies_that_the_buttons_are_about_are_seen_without_the_focus(
+    qtbot, theme, tmp_path
+):
+    async with people_over(theme, tmp_path, FRONT) as screen:
+        key = await service(screen).put_key(number="K1", copies=2)
+        for name in ("Anna", "Bob"):
+            await service(screen).issue(key, person_id=(await screen.doors.person(name)).id)
+        dialog = await opened(screen)
+        await until(lambda: len(heard(dialog.keys.held)) == 2)
+        dialog.accept_button.setFocus()
+        lay_out()
+        first = dialog.keys.held.rows.grab().toImage()
+        dialog.keys.held.choose(1)
+        assert dialog.keys.held.rows.grab().toImage() != first
+        press(dialog.keys, "It came back")
+        await until(lambda: "came back from Bob" in dialog.messages.text)
+
+
 async def furnish(screen: PeopleScreen) -> None:
     """A box with a key in it, a key with two holders, one of them without it any more."""
     front, back = [(await screen.doors.place(label)).door.id for label in (FRONT, BACK)]

@@ -32,7 +32,7 @@ class KeysPane(QWidget):
         self._rows: list[PlanRow] = []
         self._draft = PlanRow(NEW, draft, icon="plus")
         self._is_filling = False
-        self.rows = PlanList(theme, name)
+        self.rows = PlanList(theme, name, keeps_choice=True)
         self.new = Button(theme, new, icon="plus")
         self._card = Card(margin_px=1)
         self._card.body.addWidget(self.rows)
@@ -118,7 +118,7 @@ class HeldList(QWidget):
         super().__init__()
         self._held: Sequence[HeldCopies] = ()
         self._can_write = True
-        self.rows = PlanList(theme, name)
+        self.rows = PlanList(theme, name, keeps_choice=True)
         self._card = Card(margin_px=1)
         self._card.body.addWidget(self.rows)
         self._back = Button(theme, back, icon="undo-2")

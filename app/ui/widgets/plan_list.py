@@ -97,9 +97,9 @@ class PlanRowModel(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, theme: Theme, view: QListView) -> None:
+    def __init__(self, theme: Theme, view: QListView, *, keeps_choice: bool) -> None:
         super().__init__(view)
-        self._theme, self._view = theme, view
+        self._theme, self._view, self._keeps_choice = theme, view, keeps_choice
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row = index.data(ROW_ROLE)
@@ -118,8 +118,10 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        is_selected = bool(state & QStyle.StateFlag.State_Selected) and has_focus
-        self._draw_ground(painter, rect, row, is_selected=is_selected)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected) and (
+            has_focus or self._keeps_choice
+        )
+        self._draw_ground(painter, rect, row, is_selected=is_selected, has_focus=has_focus)
         if row.is_section:
             self._draw_section(painter, rect, row)
         else:
@@ -127,7 +129,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_ground(
-        self, painter: QPainter, rect: QRect, row: PlanRow, *, is_selected: bool
+        self, painter: QPainter, rect: QRect, row: PlanRow, *, is_selected: bool, has_focus: bool
     ) -> None:
         colors, tokens = self._theme.colors, self._theme.tokens
         if not row.is_section:
@@ -136,7 +138,8 @@ class _Delegate(QStyledItemDelegate):
         if is_selected:
             plate = QRectF(rect).adjusted(4, 3, -4, -4)
             painter.setBrush(colors.tint)
-            painter.setPen(QPen(colors.focus, tokens.width.focus_ring))
+            ring = QPen(colors.focus, tokens.width.focus_ring)
+            painter.setPen(ring if has_focus else QPen(Qt.PenStyle.NoPen))
             painter.drawRoundedRect(plate, tokens.radius.s, tokens.radius.s)
 
     def _draw_section(self, painter: QPainter, rect: QRect, row: PlanRow) -> None:
@@ -194,14 +197,17 @@ class _Delegate(QStyledItemDelegate):
 
 
 class PlanList(QListView):
-    """Shows `PlanRow`s; the arrow keys move, the ear hears the whole row."""
+    """Shows `PlanRow`s; the arrow keys move, the ear hears the whole row.
 
-    def __init__(self, theme: Theme, name: str) -> None:
+    `keeps_choice`: the current row is seen without the focus too, where buttons beside the list are about it.
+    """
+
+    def __init__(self, theme: Theme, name: str, *, keeps_choice: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.rows = PlanRowModel()
         self.setModel(self.rows)
-        self.setItemDelegate(_Delegate(theme, self))
+        self.setItemDelegate(_Delegate(theme, self, keeps_choice=keeps_choice))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
