@@ -35,9 +35,9 @@ os.environ["QT_API"] = "pyside6"  # before qasync is imported
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 import pytest
-import qasync
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.loop import QtLoop
 from app.ui.garbage import collect_due
 from tests import watching
 from tests.watching import watched
@@ -127,7 +127,7 @@ def qt_loop(
 ) -> Iterator[asyncio.AbstractEventLoop]:
     # As in the program: closing the last window must not stop the loop.
     qapp.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(qapp, already_running=False)
+    loop = QtLoop(qapp, already_running=False)
     asyncio.set_event_loop(loop)
     yield loop
     with watched(request.node, loop, TO_END_S):

@@ -26,13 +26,12 @@ def _run(*, file: Path | None = None, is_demo: bool = False, is_fresh: bool = Fa
     os.environ["QT_API"] = "pyside6"  # qasync asks the environment which Qt is meant
     import asyncio  # noqa: PLC0415
 
-    import qasync  # noqa: PLC0415
-
+    from app.bootstrap.loop import QtLoop  # noqa: PLC0415
     from app.bootstrap.preparing import prepare, take_environment  # noqa: PLC0415
     from app.bootstrap.window_program import Start, WindowProgram  # noqa: PLC0415
 
     start = Start(file, is_demo, is_fresh)
     prepare()
     take_environment()
-    with asyncio.Runner(loop_factory=qasync.QEventLoop) as runner:
+    with asyncio.Runner(loop_factory=QtLoop) as runner:
         return runner.run(WindowProgram(frame).run(start))
