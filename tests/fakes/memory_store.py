@@ -1003,13 +1003,21 @@ class MemoryProjectStore:
             for key in {*kept.before.get(noun, {}), *kept.after.get(noun, {}), *rows}:
                 now = self._tables.get(noun, {}).get(key)
                 if _loud(now) != _loud(kept.after.get(noun, {}).get(key)) and noun not in QUIET:
-                    refusal = "evidence_since" if noun == "records" else "edited_since"
+                    is_told = noun == "records" and self._is_told_since(kept, key)
+                    refusal = "evidence_since" if is_told else "edited_since"
         if refusal is None and self._is_needed(kept):
             refusal = "needed_since"
         if kept.entry.after is None:
             refusal = "purged"
         entry = kept.entry
         return UndoStep(entry.sequence, ChangeKind(entry.kind), entry.at, entry.operator, refusal)
+
+    def _is_told_since(self, kept: Kept, record: object) -> bool:
+        later = self.kept[self.kept.index(kept) + 1 :]
+        return any(
+            not ChangeKind(k.entry.kind).is_edit and record in k.after.get("records", {})
+            for k in later
+        )
 
     def _is_needed(self, kept: Kept) -> bool:
         added = {

@@ -71,7 +71,10 @@ def refusal_of(connection: Connection, edit: Edit, shapes: dict[str, TableShape]
         return "sent"
     for change in changes:
         if not _is_as_left(connection, change, shapes[change.table]):
-            return "evidence_since" if change.table == "slot_records" else "edited_since"
+            has_evidence = change.table == "slot_records" and _is_proven_since(
+                connection, edit, change.key
+            )
+            return "evidence_since" if has_evidence else "edited_since"
     if _has_later_evidence(connection, edit, changes):
         return "evidence_since"
     if _is_needed(connection, changes):
@@ -192,11 +195,13 @@ def _has_later_evidence(connection: Connection, edit: Edit, changes: Sequence[Ro
         else:
             continue
         records = connection.execute(sql.select("slot_records", condition), (key,)).fetchall()
-        if any(
-            connection.execute(_PROVEN_SINCE, (edit.position, r["id"])).fetchone() for r in records
-        ):
+        if any(_is_proven_since(connection, edit, record["id"]) for record in records):
             return True
     return False
+
+
+def _is_proven_since(connection: Connection, edit: Edit, record: str) -> bool:
+    return connection.execute(_PROVEN_SINCE, (edit.position, record)).fetchone() is not None
 
 
 def _lost_its_picture(connection: Connection, change: RowChange) -> bool:

@@ -249,6 +249,17 @@ async def test_undo_is_refused_where_a_lock_was_told(world: World):
         assert await store.read.records.all() == [sent]
 
 
+async def test_undo_says_of_a_later_edit_not_that_a_lock_told_something(world: World):
+    async with world.project() as store:
+        await fill(store)
+        for reason in ("not_sent", "no_answer"):
+            async with store.change(ChangeKind.GRANT_EDITED) as change:
+                record = dataclasses.replace(v.RECORD, proof=Proof(v.RECORD.proof.level, reason))
+                await change.repositories.records.put(record)
+        steps = await store.read.history.undo_steps()
+    assert [step.refusal for step in steps[:2]] == [None, "edited_since"]
+
+
 async def test_a_purge_takes_a_person_out_of_the_history(world: World):
     async with world.project() as store:
         await add_person(store)
