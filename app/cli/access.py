@@ -216,15 +216,16 @@ def _way_lines(ways: Sequence[TakingBack]) -> list[str]:
         is_said_of_all = len(labels) == len(ways)
         facts = {"sentence": line, "doors": ", ".join(labels)}
         lines.append(line if is_said_of_all else message("taken_back_at", facts))
-    return [*lines, *_exposure_lines([way.exposure for way in ways])]
+    return [*lines, *exposure_lines([way.exposure for way in ways])]
 
 
-def _exposed_json(exposed: Exposed) -> JsonValue:
+def exposed_json(exposed: Exposed) -> JsonValue:
+    """A door at which codes that were taken away may still open, in begun hours; None: without end."""
     hours = None if exposed.exposure is None else exposure_hours(exposed.exposure)
     return {"door": exposed.place.label, "exposure_hours": hours}
 
 
-def _exposure_lines(exposures: Sequence[timedelta | None]) -> list[str]:
+def exposure_lines(exposures: Sequence[timedelta | None]) -> list[str]:
     """How long the worst of them could open."""
     ends = [exposure for exposure in exposures if exposure is not None]
     if len(ends) < len(exposures):
@@ -287,13 +288,13 @@ def revoke(
             {
                 "person": person_json(found),
                 "doors": labels,
-                "exposed": [_exposed_json(one) for one in exposed],
+                "exposed": [exposed_json(one) for one in exposed],
                 "dry_run": dry_run,
             }
         )
         facts = {"person": found.name, "doors": ", ".join(labels)}
         output.line(message("would_revoke" if dry_run else "said_revoked", facts))
-        for line in _exposure_lines([one.exposure for one in exposed]):
+        for line in exposure_lines([one.exposure for one in exposed]):
             output.say(line)
         if not dry_run:
             output.say(message("apply_next"))

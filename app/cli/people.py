@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.access import exposed_json, exposure_lines
 from app.cli.credentials import credential_json
 from app.cli.frame import DONE, Wanted, run_on_project
 from app.cli.options import As, File, Json, PassphraseFile, PersonArgument
@@ -19,6 +20,7 @@ from app.services.names import find_person, find_places
 from app.services.open_project import OpenProject, list_places
 from app.services.people import PeopleService, parse_role
 from app.services.project import OpenMode
+from app.services.taking_back import exposed_at
 from app.texts.messages import message
 
 commands = typer.Typer()
@@ -105,12 +107,15 @@ def remove_person(
         found = await find_person(project, person)
         doors = await tools.workplace(project).access.remove_person(found)
         labels = [place.label for place in await list_places(project) if place.door.id in doors]
+        everywhere = [place.door.id for place in await list_places(project)]
+        exposed = await exposed_at(project, found, everywhere)
         had = await CredentialService(project).list_credentials(found.id)
         in_hand = [row for row in had if row.issue is not None]
         output.document(
             {
                 "person": person_json(found),
                 "doors": labels,
+                "exposed": [exposed_json(one) for one in exposed],
                 "in_hand": [credential_json(row) for row in in_hand],
             }
         )
@@ -118,7 +123,9 @@ def remove_person(
         for row in in_hand:
             facts = {"person": found.name, "number": row.number, "doors": ", ".join(row.doors)}
             output.say(message("key_in_hand", facts))
-        if labels:
+        for line in exposure_lines([one.exposure for one in exposed]):
+            output.say(line)
+        if labels or exposed:
             output.say(message("apply_next"))
         return DONE
 

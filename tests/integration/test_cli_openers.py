@@ -109,6 +109,7 @@ def test_who_is_removed_with_a_key_in_the_hand_is_said_to_have_it(program: Progr
     removed = program.run("person", "remove", program.file, "Anna Berg", "--json")
     assert "still has the key K7 (Elm/Front)" in removed.err
     assert [one["number"] for one in json.loads(removed.out)["in_hand"]] == ["K7"]
+    assert json.loads(removed.out)["exposed"] == []
     openers = program.do("who", program.file, "Elm/Front")["openers"]
     assert [one["person"] for one in openers] == ["Anna Berg"]
 

@@ -55,7 +55,7 @@ class RemoveDialog(PlainDialog):
 
     def _summary(self, doors: int, may_open: int) -> str:
         if not doors:
-            return self.tr("This person has no access to any door.")
+            return self.tr("Nothing is granted to this person at any door.")
         if not may_open:
             return self.tr("Nothing of it was ever sent to a lock, so it is away at once.")
         words = self.tr(
