@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from app.core.secret import Secret
@@ -18,6 +18,9 @@ from app.ui.widgets.details_box import DetailsBox
 from app.ui.widgets.labels import text_label
 from app.ui.widgets.layouts import column, row
 from app.ui.widgets.secret_field import SecretField
+
+_FRAME_PX = 60
+"""About what a window system draws around a dialog, and leaves to its own bars."""
 
 
 async def finished(dialog: QDialog) -> bool:
@@ -108,6 +111,17 @@ class PlainDialog(QDialog):
             for number in range(layout.count()):
                 layout.setStretch(number, 0)
             layout.setStretchFactor(self.body, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._be_high_enough()
+
+    def _be_high_enough(self) -> None:
+        """Qt opens a dialog with two thirds of the screen's height at most, where words of several lines would be cut."""
+        needed = self.heightForWidth(self.width())
+        most = self.screen().availableGeometry().height() - _FRAME_PX
+        if self.height() < min(needed, most):
+            self.resize(self.width(), min(needed, most))
 
     def tell(self, sentence: str) -> None:
         """Say what happened meanwhile, below what is asked."""
