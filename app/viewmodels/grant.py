@@ -167,6 +167,7 @@ class GrantViewModel(ViewModel):
             for one in await read.credentials.all()
             if one.kind is CredentialKind.PIN and one.ended_at is None
         }
+        groups, calendars = await read.groups.all(), await read.calendars.all()
         self.people = tuple(
             PersonChoice(str(one.id), one.name, str(one.role), one.id in owners) for one in people
         )
@@ -176,9 +177,9 @@ class GrantViewModel(ViewModel):
         )
         self.groups = tuple(
             GroupChoice(str(one.id), one.name, frozenset(str(door) for door in one.door_ids))
-            for one in await read.groups.all()
+            for one in groups
         )
-        self.calendars = tuple((str(one.id), one.name) for one in await read.calendars.all())
+        self.calendars = tuple((str(one.id), one.name) for one in calendars)
         self.loaded.emit()
 
     async def _make_reserve_codes(self, form: GrantForm) -> None:

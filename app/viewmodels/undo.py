@@ -40,6 +40,11 @@ class UndoViewModel(ViewModel):
         self._unsubscribe = workplace.project.store.subscribe(lambda _change: self._later.ask())
 
     @property
+    def sequence(self) -> int | None:
+        """The number of the edit in this writer's history; None when there is none."""
+        return self._sequence
+
+    @property
     def words(self) -> str:
         """What undo would take back; empty when there is nothing that can be."""
         return "" if self._reason is not None else self._words
@@ -84,9 +89,10 @@ class UndoViewModel(ViewModel):
             self._sequence, self._reason, self._words = None, None, ""
             return
         step = steps[0]
-        self._sequence, self._reason = step.sequence, step.refusal
         entries = await self._workplace.history.entries(limit=LOOKED_THROUGH)
-        self._words = await self._describe(str(step.kind), step.sequence, step.at, entries)
+        words = await self._describe(str(step.kind), step.sequence, step.at, entries)
+        # Together, so that no words stand beside the number of another edit.
+        self._sequence, self._reason, self._words = step.sequence, step.refusal, words
 
     async def _describe(
         self, kind: str, sequence: int, at: datetime, entries: Sequence[HistoryEntry]

@@ -180,7 +180,10 @@ async def test_what_is_known_of_a_person_is_changed_and_taken_back(qtbot, theme,
         press(dialog, "Save")
         detail = await screen.until_shown("Anna Berger")
         assert detail.phone == "+49 221 1"
-        await until(lambda: screen.models.undo.words == "Person changed · Anna Berger")
+        # The edit before was about her too: what is offered has to be the edit after it.
+        steps = await screen.doors.work.project.read.history.undo_steps(1)
+        await until(lambda: screen.models.undo.sequence == steps[0].sequence)
+        assert screen.models.undo.words == "Person changed · Anna Berger"
         press(screen.page, "Undo")
         press(screen.page.dialog or screen.page, "Undo")
         await screen.until_shown("Anna")
@@ -272,6 +275,23 @@ async def test_access_is_given_from_the_page_and_the_plan_comes_next(qtbot, them
         assert says(screen.page.plan, "1 change on 1 door.")
         [grant] = await screen.doors.work.project.read.grants.all()
         assert grant.validity == ALWAYS
+
+
+async def test_somebody_added_since_the_last_grant_is_the_one_who_gets_access(
+    qtbot, theme, tmp_path
+):
+    async with people_over(theme, tmp_path, FRONT) as screen:
+        await screen.doors.person("Anna")
+        await screen.choose("Anna")
+        press(screen.page, "Give access")
+        await until(lambda: screen.models.grant.people)
+        press(screen.page.dialog, "Cancel")
+        marta = await screen.doors.person("Marta")
+        await screen.choose("Marta")
+        press(screen.page, "Give access")
+        dialog = screen.page.dialog
+        assert isinstance(dialog, GrantDialog)
+        await until(lambda: dialog.person.key == str(marta.id))
 
 
 async def test_the_page_shows_what_somebody_else_changed(qtbot, theme, tmp_path):

@@ -153,7 +153,7 @@ class GrantDialog(PlainDialog):
             self.role.choose("guest")
         self.places.set_choices(model.doors, model.groups)
         self.validity.set_calendars(model.calendars)
-        if self._first_person and model.people:
+        if self._first_person in {person.id for person in model.people}:
             self.person.choose(self._first_person)
             self._first_person = ""
         if self._first_doors and model.doors:
