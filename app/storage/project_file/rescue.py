@@ -1,7 +1,7 @@
 """What the project is written from when its file is gone: its encrypted bytes at one commit, and every statement since.
 
-Both lie in memory. The bytes are those of the file, so nothing is decrypted for them; the statements hold values in clear text, are
-never written anywhere and are dropped with the next reading of the bytes.
+The bytes lie in memory, those of a large file in a temporary file without a name. They are those of the file, so nothing is decrypted
+for them. The statements hold values in clear text, are never written anywhere and are dropped with the next reading of the bytes.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from sqlcipher3.dbapi2 import Connection
 
 from app.storage.contracts import ProjectFileError
+from app.storage.project_file.chunks import Chunks, ChunksInMemory, ChunksOnDisk
 from app.storage.project_file.connections import Opened
 from app.storage.project_file.database import (
     PAGE_BYTES,
@@ -29,7 +30,7 @@ from app.storage.project_file.failures import database_errors, name_of
 from app.storage.project_file.writing import Statement, tell_again
 
 MOST_BYTES = 256 * 1024 * 1024
-"""Larger files are not kept in memory; 10,000 locks with 100,000 codes take about 180 MB."""
+"""The bytes of larger files are kept on disk and not in memory; 10,000 locks with 100,000 codes take about 180 MB."""
 
 _UNREACHABLE = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 _DESTROYED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR")
@@ -57,10 +58,10 @@ class Rescue:
     def __init__(self, opened: Opened, *, most_bytes: int = MOST_BYTES) -> None:
         self._path, self._identity = opened.path, opened.identity
         self._most_bytes = most_bytes
-        self._chunks: Sequence[bytes] | None = None
+        self._chunks: Chunks | None = None
         self._key: FileKey | None = None
         self._since: list[Statement] = []
-        self._reading: list[bytes] | None = None
+        self._reading: Chunks | None = None
         self._is_interrupted = False
         self._interruptions = 0
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -106,7 +107,8 @@ class Rescue:
         with contextlib.suppress(OSError):
             self._left = self._look()
         if self._reading is not None:  # what was read so far is of the commit before
-            self._reading, self._is_interrupted = None, True
+            self._end_reading()
+            self._is_interrupted = True
             self._interruptions += 1
         if self._chunks is not None:
             self._since.extend(statements)
@@ -126,7 +128,7 @@ class Rescue:
                 return self._read_turn(reader, key)
         except (OSError, dbapi2.Error) as error:
             _log.info("the project's bytes were not read: %s", type(error).__name__)
-            self._reading = None
+            self._end_reading()
             return False
 
     def write_blocking(self, target: Path, key: FileKey) -> None:
@@ -151,7 +153,10 @@ class Rescue:
 
     def close(self) -> None:
         """Let go of the file and forget what was kept; safe twice."""
-        self._chunks, self._reading = None, None
+        self._end_reading()
+        if self._chunks is not None:
+            self._chunks.close()
+            self._chunks = None
         self._since.clear()
         if self._file >= 0:
             with contextlib.suppress(OSError):
@@ -183,12 +188,8 @@ class Rescue:
 
     def _read_turn(self, reader: Connection, key: FileKey) -> bool:
         now = self._look()
-        if now.size > self._most_bytes:
-            self._chunks, self._reading = None, None
-            self._since.clear()
-            return False
         if self._reading is None:
-            self._reading = []
+            self._reading = ChunksOnDisk() if now.size > self._most_bytes else ChunksInMemory()
         chunks_left = _CHUNKS_PER_TURN
         while chunks_left or self._interruptions >= _MOST_INTERRUPTIONS:
             chunks_left -= 1
@@ -215,17 +216,31 @@ class Rescue:
         return chunk
 
     def _take(self, reader: Connection, key: FileKey, now: FileState) -> None:
-        chunks, self._reading = self._reading or [], None
-        pages: int = reader.execute("PRAGMA page_count").fetchone()[0]
-        if sum(map(len, chunks)) != now.size or pages * PAGE_BYTES != now.size:
+        if not self._is_whole(reader, now):
+            self._end_reading()
             return
+        before, self._chunks, self._reading = self._chunks, self._reading, None
+        if before is not None:
+            before.close()
+        self._key, self._interruptions = key, 0
+        self._since.clear()
+
+    def _is_whole(self, reader: Connection, now: FileState) -> bool:
+        pages: int = reader.execute("PRAGMA page_count").fetchone()[0]
+        read = self._reading.size if self._reading is not None else 0
+        if read != now.size or pages * PAGE_BYTES != now.size:
+            return False
         if now != self._left:
             # Somebody touched the file, or a network drive gave it another time: every page has to prove itself.
             if reader.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-                return
+                return False
             self._left = now
-        self._chunks, self._key, self._interruptions = chunks, key, 0
-        self._since.clear()
+        return True
+
+    def _end_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from app.domain.project import Site
 from app.storage.contracts import OpenMode, Passphrase, ProjectChange, ProjectFileError
 from app.storage.project_file import keeping, rescue, session
 from app.storage.project_file.change import Concern
+from app.storage.project_file.chunks import ChunksOnDisk
 from app.storage.project_file.store import FileProjectStore
 from app.storage.values import ChangeKind, FabricChange
 from tests.unit.storage.pulled_medium import medium
@@ -379,19 +380,42 @@ async def test_a_file_whose_time_alone_changed_is_kept_after_every_page_proved_i
         await keep(store)
 
 
-async def test_a_file_larger_than_the_limit_is_not_kept_in_memory(tmp_path: Path):
+async def test_a_large_file_is_kept_on_disk_where_nobody_finds_it_by_a_name(
+    tmp_path: Path, rescue_folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rescue, "_CHUNK_BYTES", 4096)
     path, copy = tmp_path / "a.lockchart", tmp_path / "copy.lockchart"
     async with new_project(path) as store:
         kept = store._session._rescue
         assert kept is not None
         kept._most_bytes = path.stat().st_size - 1
+        await add_site(store, "Harbour")
+        await keep(store)
+        await add_site(store, "Moat")
+        await keep(store)
+        assert isinstance(kept._chunks, ChunksOnDisk)
+        assert inside(rescue_folder) == []
+        begin = await hashes(store)
+        empty(path)
+        await refused(store, "Mill")
+        await store.save_copy(copy)
+    await assert_copy(copy, ["Harbour", "Mill", "Moat"], begin)
+
+
+async def test_without_room_a_large_file_is_not_kept_and_the_work_goes_on(
+    tmp_path: Path, rescue_folder: Path
+):
+    path = tmp_path / "a.lockchart"
+    async with new_project(path) as store:
+        kept = store._session._rescue
+        assert kept is not None
+        kept._most_bytes = 0
+        take_away(rescue_folder)
         assert not await store._worker.run(store._session.copy_on)
         assert not kept.is_kept
-        path.unlink()
-        await refused(store, "Harbour")
-        await store.save_copy(copy)
-    async with opened(copy) as store:
+        await add_site(store, "Harbour")
         assert await site_names(store) == ["Harbour"]
+        bring_back(rescue_folder)
 
 
 async def test_the_bytes_are_read_piece_by_piece_and_again_when_a_commit_comes_between(
@@ -407,11 +431,10 @@ async def test_the_bytes_are_read_piece_by_piece_and_again_when_a_commit_comes_b
         assert not await store._worker.run(store._session.copy_on), "the next reading comes later"
         await keep(store)
         await store._worker.run(lambda: write_kept(store, tmp_path / "first.lockchart"))
-        first = store._session._rescue._chunks  # type: ignore[union-attr]
+        first = list(store._session._rescue._chunks)  # type: ignore[union-attr, arg-type]
         await add_site(store, "Mill")
         await keep(store)
         second = store._session._rescue._chunks  # type: ignore[union-attr]
-        assert first is not None
         assert second is not None
         same = sum(one is other for one, other in zip(first, second, strict=False))
         assert 0 < same < len(first), "what is the same is held once"
