@@ -22,7 +22,8 @@ DOCTOR = {
         "texts", "Not looked for: this version reaches locks over the network only"
     ),
     "doctor_cameras_unasked": QT_TRANSLATE_NOOP(
-        "texts", "Not looked for: this version reads codes from pictures and typed digits only"
+        "texts",
+        "Not looked for by a command: the Scan page names them when its camera is asked for",
     ),
     "doctor_decoders": QT_TRANSLATE_NOOP("texts", "zxing-cpp {version}, Pillow, OpenCV and zbar"),
     "doctor_decoders_no_opencv": QT_TRANSLATE_NOOP(
